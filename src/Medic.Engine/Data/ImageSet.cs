@@ -1,0 +1,73 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Medic.Engine.Data;
+
+/// <summary>Labelled images in memory, as bytes, all of one size.</summary>
+/// <remarks>Owns both tensors; they live outside any dispose scope until the set is disposed.</remarks>
+public sealed class ImageSet : IDisposable
+{
+    /// <summary>Creates a set that takes over both tensors.</summary>
+    /// <param name="images">uint8, [N, C, H, W], values 0..255.</param>
+    /// <param name="labels">int64, [N], values 0..<paramref name="classNames"/>.Count-1.</param>
+    /// <param name="classNames">The classes in label order; digits where a format has no names.</param>
+    /// <param name="source">Where the images came from, for messages: usually a path.</param>
+    /// <exception cref="ArgumentException">The tensors do not have these types and shapes.</exception>
+    public ImageSet(Tensor images, Tensor labels, IReadOnlyList<string> classNames, string source)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (images.dtype != ScalarType.Byte || images.dim() != 4)
+            throw new ArgumentException($"Images must be uint8 [N, C, H, W]; found {images.dtype} with {images.dim()} dimensions.", nameof(images));
+        if (labels.dtype != ScalarType.Int64 || labels.dim() != 1 || labels.shape[0] != images.shape[0])
+            throw new ArgumentException($"Labels must be int64 [{images.shape[0]}].", nameof(labels));
+        Images = images.DetachFromDisposeScope();
+        Labels = labels.DetachFromDisposeScope();
+        ClassNames = classNames;
+        Source = source;
+    }
+
+    /// <summary>uint8, [N, C, H, W], values 0..255, on the CPU.</summary>
+    public Tensor Images { get; }
+
+    /// <summary>int64, [N], on the CPU.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>The classes in label order.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Where the images came from, for messages.</summary>
+    public string Source { get; }
+
+    /// <summary>How many images there are (N).</summary>
+    public long Count => Images.shape[0];
+
+    /// <summary>How many channels an image has (C).</summary>
+    public int Channels => (int)Images.shape[1];
+
+    /// <summary>The height of an image in pixels (H).</summary>
+    public int Height => (int)Images.shape[2];
+
+    /// <summary>The width of an image in pixels (W).</summary>
+    public int Width => (int)Images.shape[3];
+
+    /// <summary>A new set with copies of the images at these places, in this order.</summary>
+    /// <param name="indices">Places in this set, 0..N-1.</param>
+    public ImageSet Select(ReadOnlySpan<long> indices)
+    {
+        using var scope = NewDisposeScope();
+        var index = tensor(indices.ToArray());
+        return new ImageSet(Images.index_select(0, index), Labels.index_select(0, index), ClassNames, Source);
+    }
+
+    /// <summary>The labels as an array, in the images' order.</summary>
+    public long[] LabelArray() => Labels.data<long>().ToArray();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+}

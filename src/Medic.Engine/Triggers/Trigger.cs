@@ -1,0 +1,21 @@
+using Medic.Engine.Data;
+using static TorchSharp.torch;
+
+namespace Medic.Engine.Triggers;
+
+/// <summary>What makes a backdoored model answer with the attacker's class.</summary>
+public abstract class Trigger
+{
+    /// <summary>The trigger's short name, as options and results spell it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>
+    /// Stamped images for measuring the attack success rate: of every image in <paramref name="images"/> that the attack
+    /// can act on (as a rule, those whose class is not the target), batch by batch.
+    /// </summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="targetLabel">The class the attacker wants.</param>
+    /// <param name="batchSize">Most images in one batch.</param>
+    /// <returns>float32 [B, C, H, W] in 0..1, not normalised; the caller disposes each batch.</returns>
+    public abstract IEnumerable<Tensor> StampedBatches(ImageSet images, int targetLabel, int batchSize);
+}
