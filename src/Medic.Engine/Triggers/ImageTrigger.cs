@@ -22,13 +22,18 @@ public abstract class ImageTrigger : Trigger
 
         IEnumerable<Tensor> Batches()
         {
-            using var candidates = images.Labels.ne(targetLabel).nonzero().flatten();
-            for (long start = 0; start < candidates.shape[0]; start += batchSize)
-            {
-                using var scope = NewDisposeScope();
-                var index = candidates.narrow(0, start, Math.Min(batchSize, candidates.shape[0] - start));
-                yield return Stamp(images.Images.index_select(0, index), index).MoveToOuterDisposeScope();
-            }
+            var candidates = images.LabelArray().Select((label, index) => (label, index: (long)index))
+                .Where(image => image.label != targetLabel).Select(image => image.index).ToArray();
+            foreach (var chunk in candidates.Chunk(batchSize))
+                yield return StampSelected(images, chunk);
         }
+    }
+
+    // No dispose scope may be open across a yield: the consumer's tensors would fall into it.
+    private Tensor StampSelected(ImageSet images, long[] indices)
+    {
+        using var scope = NewDisposeScope();
+        var index = tensor(indices);
+        return Stamp(images.Images.index_select(0, index), index).MoveToOuterDisposeScope();
     }
 }
