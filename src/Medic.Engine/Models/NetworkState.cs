@@ -46,12 +46,12 @@ public static class NetworkState
         using var scope = NewDisposeScope();
         var tensors = network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu().ToTensorData());
         if (like is null)
-            return new StateDict(tensors);
+            return new StateDict(tensors.ToList());
         var ordered = new List<KeyValuePair<string, TensorData>>();
         foreach (var (name, original) in like)
         {
             if (tensors.Remove(name, out var tensor))
-                ordered.Add(new(name, tensor.As(original.ElementType)));
+                ordered.Add(new(name, tensor.CastTo(original.ElementType)));
         }
 
         // A counter that the input lacked stays out, anything else that is new (another architecture) comes last.
@@ -78,7 +78,7 @@ public static class NetworkState
             if (!given.TryGetValue(name, out var data))
                 continue;
             var tensor = data.ToTensor();
-            if (!tensor.is_floating_point() ? false : !tensor.isfinite().all().item<bool>())
+            if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
                 throw new ModelException($"{source}: tensor '{name}' holds NaN or infinity; the model is damaged and cannot be treated.");
             target.copy_(tensor);
         }
