@@ -1,0 +1,65 @@
+namespace Medic.Engine.Checkpoints.Pickling;
+
+/// <summary>A tensor as a pickle describes it: a view of a storage that has not been read yet.</summary>
+internal sealed class PickledTensor
+{
+    /// <summary>PyTorch's own limit.</summary>
+    public const int MaxDimensions = 64;
+
+    /// <summary>Describes a view, and sees to it that it stays inside its storage.</summary>
+    public PickledTensor(PickledStorage storage, ElementType elementType, long offset, long[] shape, long[] strides)
+    {
+        if (shape.Length != strides.Length || shape.Length > MaxDimensions || offset < 0 || shape.Any(extent => extent < 0)
+            || strides.Any(stride => stride < 0))
+        {
+            throw new InvalidDataException(
+                $"is damaged: a tensor of shape [{string.Join(", ", shape)}] has strides [{string.Join(", ", strides)}] and offset {offset}.");
+        }
+
+        // Held below 2^63 at every step, neither of the two can overflow.
+        var count = shape.Aggregate((Int128)1, (product, extent) => Int128.Min(product * extent, long.MaxValue));
+        var last = shape.Zip(strides).Aggregate((Int128)offset, (sum, pair) =>
+            Int128.Min(sum + ((Int128)(pair.First - 1) * pair.Second), long.MaxValue));
+        if (count > 0 && last >= storage.Count)
+        {
+            throw new InvalidDataException(
+                $"is damaged: a tensor of shape [{string.Join(", ", shape)}] reaches beyond its storage '{storage.Key}' of {storage.Count} elements.");
+        }
+
+        Storage = storage;
+        ElementType = elementType;
+        Offset = offset;
+        Shape = shape;
+        Strides = strides;
+        Count = (long)count;
+    }
+
+    public PickledStorage Storage { get; }
+
+    public ElementType ElementType { get; }
+
+    public long Offset { get; }
+
+    public long[] Shape { get; }
+
+    public long[] Strides { get; }
+
+    public long Count { get; }
+
+    /// <summary>Whether the elements stand one after the other in row-major order.</summary>
+    public bool IsContiguous
+    {
+        get
+        {
+            var expected = 1L;
+            for (var dimension = Shape.Length - 1; dimension >= 0; dimension--)
+            {
+                if (Shape[dimension] != 1 && Strides[dimension] != expected)
+                    return false;
+                expected *= Shape[dimension];
+            }
+
+            return true;
+        }
+    }
+}
