@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Medic.Engine.Checkpoints.Containers;
 
 namespace Medic.Engine.Checkpoints;
@@ -6,8 +5,6 @@ namespace Medic.Engine.Checkpoints;
 /// <summary>Reads PyTorch checkpoints as data. Nothing in a file is ever run, loaded or looked up by name.</summary>
 public static class CheckpointReader
 {
-    private const int HashBufferSize = 1 << 18;
-
     /// <summary>Reads a checkpoint in either of the formats of <c>torch.save</c>, whatever the file is called.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file may ask for; null for the defaults.</param>
@@ -20,9 +17,10 @@ public static class CheckpointReader
         options ??= new CheckpointReadOptions();
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var budget = new MemoryBudget((2 * stream.Length) + options.ExpansionAllowance);
-            using var container = CheckpointContainer.Open(stream, options, budget);
+            using var file = new RandomAccessFile(path);
+            using var hash = new BackgroundHash(file);
+            var budget = new MemoryBudget((2 * file.Length) + options.ExpansionAllowance);
+            var container = CheckpointContainer.Open(file, options, budget);
             var contents = new CheckpointContents(container, options, budget);
             return new Checkpoint
             {
@@ -34,8 +32,8 @@ public static class CheckpointReader
                 StateDict = contents.StateDict,
                 Entries = contents.Entries,
                 MedicRecord = contents.MedicRecord,
-                Sha256 = Hash(stream),
-                FileSize = stream.Length,
+                Sha256 = hash.Finish(),
+                FileSize = file.Length,
             };
         }
         catch (InvalidDataException e)
@@ -54,15 +52,5 @@ public static class CheckpointReader
         {
             throw new CheckpointException(path, $"cannot be read. {e.Message}", e);
         }
-    }
-
-    private static string Hash(FileStream stream)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[HashBufferSize];
-        stream.Position = 0;
-        while (stream.Read(buffer) is > 0 and var count)
-            hash.AppendData(buffer, 0, count);
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 }

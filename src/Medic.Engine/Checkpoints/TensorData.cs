@@ -16,9 +16,14 @@ public sealed class TensorData
     public TensorData(ElementType elementType, IReadOnlyList<long> shape, ReadOnlyMemory<byte> bytes)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        var count = shape.Aggregate((Int128)1, (product, extent) => extent < 0
-            ? throw new ArgumentException($"A tensor's extents are not negative; found [{string.Join(", ", shape)}].", nameof(shape))
-            : Saturate(product * extent));
+        Int128 count = 1;
+        foreach (var extent in shape)
+        {
+            if (extent < 0)
+                throw new ArgumentException($"A tensor's extents are not negative; found [{string.Join(", ", shape)}].", nameof(shape));
+            count = Int128.Min(count * extent, long.MaxValue);
+        }
+
         if (count * elementType.Size() != bytes.Length)
         {
             throw new ArgumentException(
@@ -28,8 +33,6 @@ public sealed class TensorData
         ElementType = elementType;
         Shape = shape;
         Bytes = bytes;
-
-        static Int128 Saturate(Int128 product) => Int128.Min(product, long.MaxValue);
     }
 
     /// <summary>The type of the elements.</summary>

@@ -18,9 +18,9 @@ internal sealed class TorchLegacyFile : CheckpointContainer
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _storages = new(StringComparer.Ordinal);
 
     /// <summary>Reads the file.</summary>
-    public TorchLegacyFile(FileStream stream, CheckpointReadOptions limits, MemoryBudget budget)
+    public TorchLegacyFile(RandomAccessFile file, CheckpointReadOptions limits, MemoryBudget budget)
     {
-        var input = new PickleInput(stream, limits.MaxPickleBytes);
+        var input = new PickleInput(file, limits.MaxPickleBytes);
         if (new Unpickler(input, limits).Load() is not BigInteger magic || magic != MagicNumber)
             throw new InvalidDataException("is no PyTorch checkpoint but another Python pickle. Give a file that torch.save has written.");
         if (new Unpickler(input, limits).Load() is not ProtocolVersion)
@@ -34,12 +34,13 @@ internal sealed class TorchLegacyFile : CheckpointContainer
         if (new Unpickler(input, limits).Load() is not IReadOnlyList<object?> keys)
             throw new InvalidDataException("is damaged: it does not list its storages. Copy the file again from where it came.");
 
-        stream.Position = input.Position;
+        var position = input.Position;
         foreach (var key in keys)
         {
             if (key is not string name || !unpickler.Storages.TryGetValue(name, out var storage))
                 throw new InvalidDataException($"is damaged: it has a storage '{key}' that no tensor uses. Copy the file again from where it came.");
-            _storages[name] = ReadNext(stream, storage, budget);
+            position = ReadStorageAt(file, position, storage, budget, out var bytes);
+            _storages[name] = bytes;
         }
     }
 
@@ -50,32 +51,24 @@ internal sealed class TorchLegacyFile : CheckpointContainer
     public override ReadOnlyMemory<byte> ReadStorage(string key) =>
         _storages.TryGetValue(key, out var bytes) ? bytes : throw new InvalidDataException($"is damaged: storage '{key}' is missing.");
 
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        // Everything was read at once, and the stream is the caller's.
-    }
-
-    private static byte[] ReadNext(FileStream stream, PickledStorage storage, MemoryBudget budget)
+    // Returns where the storage ends.
+    private static long ReadStorageAt(RandomAccessFile file, long position, PickledStorage storage, MemoryBudget budget, out byte[] bytes)
     {
         Span<byte> header = stackalloc byte[sizeof(long)];
         var size = storage.ElementType.Size();
-        var left = stream.Length - stream.Position - header.Length;
-        var count = -1L;
+        var left = file.Length - position - header.Length;
         if (left >= 0)
-        {
-            stream.ReadExactly(header);
-            count = BinaryPrimitives.ReadInt64LittleEndian(header);
-        }
-
-        if (count < 0 || count > left / size)
+            file.ReadExactly(header, position);
+        var count = BinaryPrimitives.ReadInt64LittleEndian(header);
+        if (left < 0 || count < 0 || count > left / size)
         {
             throw new InvalidDataException(
-                $"is truncated: storage '{storage.Key}' needs {storage.Count} elements of {size} bytes, and {Math.Max(left, 0)} bytes are left. Copy the file again from where it came.");
+                $"is truncated: storage '{storage.Key}' needs {storage.Count} elements of {size} bytes, and {Math.Max(left, 0)} bytes are left. "
+                + "Copy the file again from where it came.");
         }
 
-        var bytes = budget.Allocate(count, size, $"storage '{storage.Key}'");
-        stream.ReadExactly(bytes);
-        return bytes;
+        bytes = budget.Allocate(count, size, $"storage '{storage.Key}'");
+        file.ReadExactly(bytes, position + header.Length);
+        return position + header.Length + bytes.Length;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Medic.Engine.Checkpoints.Containers;
 
 namespace Medic.Engine.Checkpoints.Pickling;
 
@@ -8,24 +9,33 @@ internal sealed class PickleInput
 {
     private const int BufferSize = 1 << 16;
 
-    private readonly Stream _stream;
+    private readonly RandomAccessFile? _file;
     private readonly long _end;
-    private byte[] _buffer = new byte[BufferSize];
+    private byte[] _buffer;
     private int _position;
     private int _filled;
     private long _bufferStart;
 
-    /// <summary>Reads pickles from where a stream stands.</summary>
-    /// <param name="stream">A stream of known length.</param>
-    /// <param name="maxBytes">Most bytes to read.</param>
-    public PickleInput(Stream stream, long maxBytes)
+    /// <summary>Reads pickles from memory.</summary>
+    /// <param name="bytes">The pickles; not copied.</param>
+    public PickleInput(byte[] bytes)
     {
-        _stream = stream;
-        _bufferStart = stream.Position;
-        _end = Math.Min(stream.Length, _bufferStart + maxBytes);
+        _buffer = bytes;
+        _filled = bytes.Length;
+        _end = bytes.Length;
     }
 
-    /// <summary>The place in the stream of the next byte.</summary>
+    /// <summary>Reads pickles from the beginning of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="maxBytes">Most bytes to read.</param>
+    public PickleInput(RandomAccessFile file, long maxBytes)
+    {
+        _file = file;
+        _buffer = new byte[BufferSize];
+        _end = Math.Min(file.Length, maxBytes);
+    }
+
+    /// <summary>The place of the next byte.</summary>
     public long Position => _bufferStart + _position;
 
     public byte ReadByte()
@@ -85,6 +95,7 @@ internal sealed class PickleInput
     {
         if (count > _end - Position)
             throw CutShort();
+        // Only a file can have more than what stands in the buffer.
         var rest = _buffer.AsSpan(_position, _filled - _position);
         var target = count > _buffer.Length ? new byte[Math.Max(count, (int)Math.Min(2L * _buffer.Length, Array.MaxLength))] : _buffer;
         rest.CopyTo(target);
@@ -92,13 +103,9 @@ internal sealed class PickleInput
         _filled = rest.Length;
         _position = 0;
         _buffer = target;
-        while (_filled < count)
-        {
-            var wanted = (int)Math.Min(_buffer.Length - _filled, _end - _bufferStart - _filled);
-            var got = _stream.Read(_buffer, _filled, wanted);
-            if (got == 0)
-                throw CutShort();
-            _filled += got;
-        }
+        var wanted = (int)Math.Min(_buffer.Length - _filled, _end - _bufferStart - _filled);
+        _filled += _file!.Read(_buffer.AsSpan(_filled, wanted), _bufferStart + _filled);
+        if (_filled < count)
+            throw CutShort();
     }
 }

@@ -9,17 +9,21 @@ internal sealed class PickledTensor
     /// <summary>Describes a view, and sees to it that it stays inside its storage.</summary>
     public PickledTensor(PickledStorage storage, ElementType elementType, long offset, long[] shape, long[] strides)
     {
-        if (shape.Length != strides.Length || shape.Length > MaxDimensions || offset < 0 || shape.Any(extent => extent < 0)
-            || strides.Any(stride => stride < 0))
+        if (shape.Length != strides.Length || shape.Length > MaxDimensions || offset < 0 || HasNegative(shape) || HasNegative(strides))
         {
             throw new InvalidDataException(
                 $"is damaged: a tensor of shape [{string.Join(", ", shape)}] has strides [{string.Join(", ", strides)}] and offset {offset}.");
         }
 
         // Held below 2^63 at every step, neither of the two can overflow.
-        var count = shape.Aggregate((Int128)1, (product, extent) => Int128.Min(product * extent, long.MaxValue));
-        var last = shape.Zip(strides).Aggregate((Int128)offset, (sum, pair) =>
-            Int128.Min(sum + ((Int128)(pair.First - 1) * pair.Second), long.MaxValue));
+        Int128 count = 1;
+        Int128 last = offset;
+        for (var dimension = 0; dimension < shape.Length; dimension++)
+        {
+            count = Int128.Min(count * shape[dimension], long.MaxValue);
+            last = Int128.Min(last + ((Int128)(shape[dimension] - 1) * strides[dimension]), long.MaxValue);
+        }
+
         if (count > 0 && last >= storage.Count)
         {
             throw new InvalidDataException(
@@ -61,5 +65,16 @@ internal sealed class PickledTensor
 
             return true;
         }
+    }
+
+    private static bool HasNegative(ReadOnlySpan<long> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            if (number < 0)
+                return true;
+        }
+
+        return false;
     }
 }
