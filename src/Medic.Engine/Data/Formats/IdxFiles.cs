@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using TorchSharp;
 using static TorchSharp.torch;
 using IOPath = System.IO.Path;
 
