@@ -1,0 +1,26 @@
+using Medic.Engine.Compute;
+using Medic.Engine.Data;
+
+namespace Medic.Engine.Measurement;
+
+/// <summary>How models are measured: the same for every model of a call.</summary>
+public sealed record MeasureOptions
+{
+    /// <summary>The images to measure on; their test part where they have one.</summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>The attack to measure; null to measure accuracy alone.</summary>
+    public AttackOptions? Attack { get; init; }
+
+    /// <summary>The input normalisation; null tries the known ones and takes the best.</summary>
+    public Normalization? Normalization { get; init; }
+
+    /// <summary>Size of the images the networks take; null for their family's usual one.</summary>
+    public int? InputSize { get; init; }
+
+    /// <summary>The classes in label order; null for the data's own order.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Where and with how many threads to compute.</summary>
+    public required ComputeSettings Compute { get; init; }
+}

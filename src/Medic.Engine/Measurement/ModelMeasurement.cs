@@ -1,0 +1,75 @@
+using Medic.Engine.Data;
+using Medic.Engine.Models;
+using static TorchSharp.torch;
+
+namespace Medic.Engine.Measurement;
+
+/// <summary>Measures models: clean accuracy, and the attack success rate of a trigger.</summary>
+/// <remarks>One instance serves all models of a call; the images are read once for each size and channels.</remarks>
+public sealed class ModelMeasurement : IDisposable
+{
+    private readonly MeasureOptions _options;
+    private readonly ImageSetCache _images;
+
+    /// <summary>Prepares for models that are all measured alike.</summary>
+    /// <param name="options">How.</param>
+    public ModelMeasurement(MeasureOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _images = new ImageSetCache(options.DataPath, DatasetPart.Test, options.ClassNames);
+    }
+
+    /// <summary>Measures one model. Never throws for a bad model: the result's error says why.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
+    public MeasureResult Measure(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var result = new MeasureResult { Path = Path.GetFullPath(path), Trigger = _options.Attack?.Trigger, TargetLabel = _options.Attack?.TargetLabel };
+        try
+        {
+            using var scope = NewDisposeScope();
+            return Measure(result, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return result with { Error = error is MedicException ? error.Message : $"{path}: {error.Message}" };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _images.Dispose();
+
+    private MeasureResult Measure(MeasureResult result, CancellationToken cancellationToken)
+    {
+        _options.Compute.Apply();
+        using var model = LoadedModel.Load(result.Path, _options.InputSize);
+        var device = _options.Compute.Device;
+        var network = model.Network;
+        network.to(device);
+        var images = _images.For(network.Architecture, cancellationToken);
+        var normalization = _options.Normalization ?? NormalizationChoice.Best(network, images, device, cancellationToken);
+        var classifier = new Classifier(network, normalization, device);
+        var accuracy = classifier.CleanAccuracy(images, cancellationToken);
+        Rate? success = null;
+        if (_options.Attack is { } attack)
+            success = classifier.AttackSuccess(images, AttackTrigger.Create(attack, model.Checkpoint, network.Architecture), attack.TargetLabel, cancellationToken);
+        return result with
+        {
+            Sha256 = model.Checkpoint.Sha256,
+            Architecture = network.Architecture.Name,
+            Normalization = normalization.Name,
+            CleanAccuracy = accuracy.Overall.Share,
+            CorrectCount = accuracy.Overall.Hits,
+            CleanCount = accuracy.Overall.Count,
+            CleanInterval = accuracy.Overall.Interval,
+            Classes = accuracy.Classes,
+            AttackSuccessRate = success?.Share,
+            SuccessCount = success?.Hits,
+            StampedCount = success?.Count,
+            Interval = success?.Interval,
+        };
+    }
+}

@@ -1,0 +1,147 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Medic.Engine.Models;
+
+/// <summary>How a <see cref="ResNet"/> begins.</summary>
+public enum ResNetStem
+{
+    /// <summary>7x7 convolution of stride 2 and 3x3 max pooling, for images of 224 pixels.</summary>
+    ImageNet,
+
+    /// <summary>3x3 convolution of stride 1 and no pooling, for images of 32 pixels.</summary>
+    Cifar,
+}
+
+/// <summary>A residual network of basic blocks (He et al., 2016) with torchvision's names.</summary>
+/// <param name="Depth">18 or 34.</param>
+/// <param name="Stem">How it begins.</param>
+/// <param name="ClassCount">How many classes.</param>
+/// <param name="InputChannels">Channels of the images.</param>
+/// <param name="InputSize">Size of the images.</param>
+public sealed record ResNetArchitecture(int Depth, ResNetStem Stem, int ClassCount, int InputChannels, int InputSize)
+    : Architecture(Stem == ResNetStem.Cifar ? $"ResNet-{Depth}-CIFAR" : $"ResNet-{Depth}", ClassCount, InputChannels, InputSize)
+{
+    /// <summary>The depths there are, each with its blocks in the four layers.</summary>
+    public static IReadOnlyDictionary<int, IReadOnlyList<int>> BlocksByDepth { get; } =
+        new Dictionary<int, IReadOnlyList<int>> { [18] = [2, 2, 2, 2], [34] = [3, 4, 6, 3] };
+
+    /// <summary>A network for images of its stem's usual size: 224 pixels, or 32 for the CIFAR stem.</summary>
+    /// <param name="depth">18 or 34.</param>
+    /// <param name="stem">How it begins.</param>
+    /// <param name="classCount">How many classes.</param>
+    /// <param name="inputChannels">Channels of the images.</param>
+    public ResNetArchitecture(int depth, ResNetStem stem, int classCount, int inputChannels = 3)
+        : this(depth, stem, classCount, inputChannels, stem == ResNetStem.Cifar ? 32 : 224)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Network Build() => new ResNet(this);
+}
+
+/// <summary>The network of a <see cref="ResNetArchitecture"/>.</summary>
+public sealed class ResNet : Network
+{
+    private const int StemChannels = 64;
+
+    private readonly Conv2d _stem;
+    private readonly BatchNorm2d _stemNorm;
+    private readonly ReLU _stemRelu;
+    private readonly MaxPool2d? _stemPool;
+    private readonly Sequential[] _layers;
+    private readonly Linear _classifier;
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="architecture">Its depth and stem.</param>
+    public ResNet(ResNetArchitecture architecture)
+        : base(architecture)
+    {
+        var cifar = architecture.Stem == ResNetStem.Cifar;
+        _stem = Layer("conv1", cifar
+            ? Conv2d(architecture.InputChannels, StemChannels, 3, stride: 1, padding: 1, bias: false)
+            : Conv2d(architecture.InputChannels, StemChannels, 7, stride: 2, padding: 3, bias: false));
+        _stemNorm = Layer("bn1", BatchNorm2d(StemChannels));
+        _stemRelu = Layer("relu", ReLU());
+        _stemPool = cifar ? null : Layer("maxpool", MaxPool2d(3, stride: 2, padding: 1));
+        AddHookPoints(
+            HookPoint.Plain("conv1", HookPlane.Conv, _stem),
+            new HookPoint("bn1", HookPlane.BatchNorm, _stemNorm, _stemRelu));
+
+        var blocks = ResNetArchitecture.BlocksByDepth[architecture.Depth];
+        _layers = new Sequential[blocks.Count];
+        var inputs = StemChannels;
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var outputs = StemChannels << i;
+            _layers[i] = Layer($"layer{i + 1}", BlockSequence($"layer{i + 1}", blocks[i], inputs, outputs, stride: i == 0 ? 1 : 2));
+            inputs = outputs;
+        }
+
+        _classifier = Layer("fc", Linear(inputs, architecture.ClassCount));
+        AddHookPoints(HookPoint.Plain("fc", HookPlane.Dense, _classifier));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        var features = _stemRelu.call(_stemNorm.call(_stem.call(input)));
+        if (_stemPool is not null)
+            features = _stemPool.call(features);
+        foreach (var layer in _layers)
+            features = layer.call(features);
+        return _classifier.call(features.mean([2, 3]));
+    }
+
+    private Sequential BlockSequence(string name, int count, int inputs, int outputs, int stride)
+    {
+        var blocks = new List<Block>();
+        for (var i = 0; i < count; i++)
+        {
+            var block = new Block(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1);
+            AddHookPoints(block.HookPoints($"{name}.{i}"));
+            blocks.Add(block);
+        }
+
+        return Sequential(blocks);
+    }
+
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly Conv2d _conv1;
+        private readonly BatchNorm2d _norm1;
+        private readonly ReLU _relu1 = ReLU();
+        private readonly Conv2d _conv2;
+        private readonly BatchNorm2d _norm2;
+        private readonly ReLU _relu2 = ReLU();
+        private readonly Sequential? _downsample;
+
+        public Block(int inputs, int outputs, int stride)
+            : base(nameof(Block))
+        {
+            register_module("conv1", _conv1 = Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
+            register_module("bn1", _norm1 = BatchNorm2d(outputs));
+            register_module("relu1", _relu1);
+            register_module("conv2", _conv2 = Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
+            register_module("bn2", _norm2 = BatchNorm2d(outputs));
+            register_module("relu2", _relu2);
+            if (stride != 1 || inputs != outputs)
+                register_module("downsample", _downsample = Sequential(Conv2d(inputs, outputs, 1, stride: stride, bias: false), BatchNorm2d(outputs)));
+        }
+
+        public HookPoint[] HookPoints(string name) =>
+        [
+            HookPoint.Plain($"{name}.conv1", HookPlane.Conv, _conv1),
+            new($"{name}.bn1", HookPlane.BatchNorm, _norm1, _relu1),
+            HookPoint.Plain($"{name}.conv2", HookPlane.Conv, _conv2),
+            new($"{name}.bn2", HookPlane.BatchNorm, _norm2, _relu2),
+        ];
+
+        public override Tensor forward(Tensor input)
+        {
+            var residual = _norm2.call(_conv2.call(_relu1.call(_norm1.call(_conv1.call(input)))));
+            return _relu2.call(residual + (_downsample is null ? input : _downsample.call(input)));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace Medic.Engine.Removal;
+
+/// <summary>Where in the picture a layer is active.</summary>
+internal static class AttentionMap
+{
+    private const double Epsilon = 1e-6;
+
+    /// <summary>The sum over the channels of the squared activation, divided by its length.</summary>
+    /// <param name="activation">[B, C, H, W]; [B, C] counts as one place.</param>
+    /// <returns>[B, 1, H, W].</returns>
+    public static Tensor Of(Tensor activation)
+    {
+        var map = activation.square().sum(1, keepdim: true);
+        if (map.dim() == 2)
+            map = map.view(-1, 1, 1, 1);
+        return map / (map.square().sum([2, 3], keepdim: true).sqrt() + Epsilon);
+    }
+}

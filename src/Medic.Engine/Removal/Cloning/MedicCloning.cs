@@ -1,0 +1,150 @@
+using Medic.Engine.Data;
+using Medic.Engine.Models;
+using Medic.Engine.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
+
+namespace Medic.Engine.Removal.Cloning;
+
+/// <summary>
+/// MEDIC (Xu et al., CVPR 2023): trains a clone of the suspicious network on clean samples that has to match the activations that
+/// matter for each of them, and so keeps the accuracy and leaves the backdoor behind.
+/// </summary>
+/// <param name="options">Its settings.</param>
+public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
+{
+    private static readonly int[] StepMilestones = [40, 70];
+
+    /// <inheritdoc/>
+    public string Name => "medic";
+
+    /// <inheritdoc/>
+    public RemovalOutcome Remove(RemovalRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        options.Validate();
+        var clone = BuildClone(run);
+        try
+        {
+            return Train(run, clone);
+        }
+        catch
+        {
+            clone.Dispose();
+            throw;
+        }
+    }
+
+    private Network BuildClone(RemovalRun run)
+    {
+        var teacher = run.Teacher.Architecture;
+        var architecture = options.CloneArchitecture is null
+            ? teacher
+            : ArchitectureCatalog.Create(options.CloneArchitecture, teacher.ClassCount, teacher.InputChannels, teacher.InputSize);
+        var clone = architecture.Build();
+        if (options.StartFromTeacher)
+            NetworkState.Load(clone, NetworkState.Capture(run.Teacher), "teacher");
+        else
+            FreshWeights.Initialize(clone, run.Generator);
+        return clone.to(run.Device);
+    }
+
+    private RemovalOutcome Train(RemovalRun run, Network clone)
+    {
+        foreach (var parameter in run.Teacher.parameters())
+            parameter.requires_grad = false;
+        run.Teacher.eval();
+        clone.eval();
+        using var pairs = HookPairs.Create(run.Teacher, clone, options.HookPlane, run.Device);
+        var loader = new BatchLoader(run.Samples, options.BatchSize, options.Augment ? new Augmentation() : Augmentation.None, run.Device);
+        using var statistics = GatherStatistics(run, pairs.Teacher, loader);
+        var step = new CloneStep(options, pairs, CreateLoss(statistics));
+        using var optimizer = Adam(clone.parameters(), options.LearningRate, beta1: options.Momentum, weight_decay: options.WeightDecay);
+        var schedule = CreateSchedule(optimizer);
+        using var best = new BestWeights(clone);
+
+        var loop = new EpochLoop
+        {
+            Epochs = options.Epochs,
+            Progress = run.Progress,
+            CancellationToken = run.CancellationToken,
+            TrainEpoch = epoch =>
+            {
+                clone.train();
+                var losses = TrainEpoch(epoch, run, loader, step, optimizer);
+                schedule.step();
+                clone.eval();
+                return losses;
+            },
+            Measure = epoch =>
+            {
+                if (options.KeepBest && run.HeldOut is { } heldOut)
+                    best.Offer(epoch, new Measurement.Classifier(clone, run.Normalization, run.Device).CleanAccuracy(heldOut, run.CancellationToken).Overall.Share);
+                return run.Measure?.Invoke(clone, epoch) ?? default;
+            },
+        };
+        var history = loop.Run();
+        if (best.Epoch > 0)
+            best.Restore();
+        return new RemovalOutcome(clone, history, best.Epoch > 0 ? best.Epoch : options.Epochs, SilentChannels(pairs.Teacher, statistics));
+    }
+
+    private EpochLosses TrainEpoch(int epoch, RemovalRun run, BatchLoader loader, CloneStep step, Optimizer optimizer)
+    {
+        var cloning = epoch >= options.FirstCloneEpoch && epoch <= options.LastCloneEpoch;
+        var rate = optimizer.ParamGroups.First().LearningRate;
+        using var classification = new MeanLoss(run.Device);
+        using var clone = new MeanLoss(run.Device);
+        foreach (var batch in loader.Shuffled(run.Generator))
+        {
+            run.CancellationToken.ThrowIfCancellationRequested();
+            using (batch)
+            {
+                using var scope = NewDisposeScope();
+                optimizer.zero_grad();
+                var losses = step.Backward(run.Normalization.Apply(batch.Images), batch.Labels, cloning);
+                optimizer.step();
+                classification.Add(losses.Classification);
+                if (losses.Clone is not null)
+                    clone.Add(losses.Clone);
+            }
+        }
+
+        return new EpochLosses(classification.Value ?? double.NaN, clone.Value, rate);
+    }
+
+    private ActivationStatistics? GatherStatistics(RemovalRun run, ActivationRecorder teacher, BatchLoader loader)
+    {
+        if (options is not { Importance: Importance.Weighted, KeepStatistics: true } || options.StatisticsMode == StatisticsMode.Batch)
+            return null;
+        return ActivationStatistics.Gather(
+            teacher, loader.Shuffled(run.Generator), run.Normalization, options.StatisticsMode, run.CancellationToken);
+    }
+
+    private ICloneLoss CreateLoss(ActivationStatistics? statistics) => options.Importance switch
+    {
+        Importance.Weighted => new ImportanceWeightedLoss(options, statistics),
+        Importance.None => new PlainLoss(),
+        Importance.Attention => new AttentionLoss(),
+        _ => throw new RemovalException($"Importance '{options.Importance}' is unknown."),
+    };
+
+    private lr_scheduler.LRScheduler CreateSchedule(Optimizer optimizer) => options.Schedule switch
+    {
+        LearningRateSchedule.Cosine => lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs),
+        LearningRateSchedule.Step => lr_scheduler.MultiStepLR(optimizer, StepMilestones, 0.1),
+        _ => throw new RemovalException($"Schedule '{options.Schedule}' is unknown."),
+    };
+
+    private static string[] SilentChannels(ActivationRecorder teacher, ActivationStatistics? statistics)
+    {
+        if (statistics is null)
+            return [];
+        return teacher.Points
+            .Select((point, i) => (point.Name, Count: statistics.CountSilent(i)))
+            .Where(point => point.Count > 0)
+            .Select(point => $"{point.Name}: {point.Count} channels do not vary on the clean samples; they were left out of the clone loss.")
+            .ToArray();
+    }
+}
