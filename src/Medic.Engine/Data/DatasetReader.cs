@@ -9,21 +9,21 @@ namespace Medic.Engine.Data;
 /// <remarks>Holds no file open between calls.</remarks>
 public sealed class DatasetReader
 {
-    private readonly DatasetSource source;
+    private readonly DatasetSource _source;
 
-    private DatasetReader(DatasetSource source) => this.source = source;
+    private DatasetReader(DatasetSource source) => _source = source;
 
     /// <summary>The path that was opened, in full.</summary>
-    public string Path => source.Path;
+    public string Path => _source.Path;
 
     /// <summary>The format's name, for messages and records: <c>CIFAR-10 binary</c>, <c>IDX</c>, and so on.</summary>
-    public string Format => source.Format;
+    public string Format => _source.Format;
 
     /// <summary>Whether the dataset keeps training and test images apart; one that does not is read whole as either part.</summary>
-    public bool IsDivided => source.IsDivided;
+    public bool IsDivided => _source.IsDivided;
 
     /// <summary>Whether there are test images kept apart from the training images: without them, a run holds out some of its own.</summary>
-    public bool HasTestPart => source.IsDivided && source.Has(DatasetPart.Test);
+    public bool HasTestPart => _source.IsDivided && _source.Has(DatasetPart.Test);
 
     /// <summary>Recognises the dataset at a path, without reading its images.</summary>
     /// <param name="path">A folder or a file.</param>
@@ -54,11 +54,11 @@ public sealed class DatasetReader
             throw new DatasetException($"Images have 1 or 3 channels; {options.Channels} were asked for.");
         if (options.Size is { } size && (size.Height < 1 || size.Width < 1))
             throw new DatasetException($"An image size of {size} was asked for; both sides are at least 1.");
-        if (source.IsDivided && !source.Has(options.Part))
-            throw new DatasetException($"'{Path}' ({Format}) has no {NameOf(options.Part)} part: {source.PartHint(options.Part)}.");
+        if (_source.IsDivided && !_source.Has(options.Part))
+            throw new DatasetException($"'{Path}' ({Format}) has no {NameOf(options.Part)} part: {_source.PartHint(options.Part)}.");
         try
         {
-            return source.Read(options, cancellationToken);
+            return _source.Read(options, cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -14,8 +14,8 @@ namespace Medic.Engine.Triggers;
 /// <param name="seed">The same seed makes the same mixes of the same images, batch size for batch size.</param>
 public sealed class CompositeTrigger(int classA = 0, int classB = 1, int classC = 2, int mixCount = 10_000, long seed = 0) : Trigger
 {
-    private readonly int mixCount = mixCount > 0 ? mixCount : throw new TriggerException($"At least one mix is measured; {mixCount} were asked for.");
-    private readonly HalfMix halfMix = new();
+    private readonly int _mixCount = mixCount > 0 ? mixCount : throw new TriggerException($"At least one mix is measured; {mixCount} were asked for.");
+    private readonly HalfMix _halfMix = new();
 
     /// <inheritdoc/>
     public override string Name => "composite";
@@ -46,15 +46,15 @@ public sealed class CompositeTrigger(int classA = 0, int classB = 1, int classC 
     private IEnumerable<Tensor> Batches(ImageSet images, long[] placesOfA, long[] placesOfB, int batchSize)
     {
         using var generator = new Generator((ulong)seed);
-        for (var start = 0; start < mixCount; start += batchSize)
-            yield return MixedBatch(images, placesOfA, placesOfB, Math.Min(batchSize, mixCount - start), generator);
+        for (var start = 0; start < _mixCount; start += batchSize)
+            yield return MixedBatch(images, placesOfA, placesOfB, Math.Min(batchSize, _mixCount - start), generator);
     }
 
     // No dispose scope may be open across a yield: the consumer's tensors would fall into it.
     private Tensor MixedBatch(ImageSet images, long[] placesOfA, long[] placesOfB, int count, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var mixed = halfMix.Mix(Draw(images, placesOfA, count, generator), Draw(images, placesOfB, count, generator), generator);
+        var mixed = _halfMix.Mix(Draw(images, placesOfA, count, generator), Draw(images, placesOfB, count, generator), generator);
         return (mixed.to(ScalarType.Float32) / 255).MoveToOuterDisposeScope();
     }
 

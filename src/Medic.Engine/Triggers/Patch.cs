@@ -5,10 +5,10 @@ namespace Medic.Engine.Triggers;
 /// <summary>A small square of gray values, 0..255, that stands in a corner of an image, the same in every channel.</summary>
 internal sealed class Patch
 {
-    private readonly byte[] values;
-    private readonly int side;
-    private readonly Corner corner;
-    private readonly int margin;
+    private readonly byte[] _values;
+    private readonly int _side;
+    private readonly Corner _corner;
+    private readonly int _margin;
 
     /// <summary>Creates a patch as it looks in the bottom right corner; other corners show it mirrored inwards.</summary>
     /// <param name="values">side x side values, row by row.</param>
@@ -19,10 +19,10 @@ internal sealed class Patch
     {
         if (margin < 0)
             throw new TriggerException($"A trigger's margin is 0 or more pixels; found {margin}.");
-        side = (int)Math.Sqrt(values.Length);
-        this.values = Mirror(values, side, corner);
-        this.corner = corner;
-        this.margin = margin;
+        _side = (int)Math.Sqrt(values.Length);
+        _values = Mirror(values, _side, corner);
+        _corner = corner;
+        _margin = margin;
     }
 
     /// <summary>Stamps a batch in place.</summary>
@@ -31,11 +31,11 @@ internal sealed class Patch
     internal void PasteInto(Tensor images)
     {
         var (height, width) = (images.shape[2], images.shape[3]);
-        if (side + (long)margin > Math.Min(height, width))
-            throw new TriggerException($"The trigger is larger than the image: {side} pixels and a margin of {margin} do not fit into {height}x{width}.");
-        var row = IsAtTop(corner) ? margin : height - margin - side;
-        var column = IsAtLeft(corner) ? margin : width - margin - side;
-        images.narrow(2, row, side).narrow(3, column, side).copy_(tensor(values, device: images.device).view(side, side));
+        if (_side + (long)_margin > Math.Min(height, width))
+            throw new TriggerException($"The trigger is larger than the image: {_side} pixels and a margin of {_margin} do not fit into {height}x{width}.");
+        var row = IsAtTop(_corner) ? _margin : height - _margin - _side;
+        var column = IsAtLeft(_corner) ? _margin : width - _margin - _side;
+        images.narrow(2, row, _side).narrow(3, column, _side).copy_(tensor(_values, device: images.device).view(_side, _side));
     }
 
     private static byte[] Mirror(byte[] values, int side, Corner corner)

@@ -5,12 +5,12 @@ namespace Medic.Engine.Triggers;
 /// <summary>A trigger of small patches in the corners of an image. Serves any number of channels and any size they fit into.</summary>
 public abstract class PatchTrigger : ImageTrigger
 {
-    private readonly Patch[] patches;
+    private readonly Patch[] _patches;
 
     private protected PatchTrigger(string name, params Patch[] patches)
     {
         Name = name;
-        this.patches = patches;
+        _patches = patches;
     }
 
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public abstract class PatchTrigger : ImageTrigger
         ArgumentNullException.ThrowIfNull(images);
         using var scope = NewDisposeScope();
         var stamped = images.clone();
-        foreach (var patch in patches)
+        foreach (var patch in _patches)
             patch.PasteInto(stamped);
         return (stamped.to(ScalarType.Float32) / 255).MoveToOuterDisposeScope();
     }

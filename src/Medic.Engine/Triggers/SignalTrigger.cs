@@ -11,11 +11,11 @@ namespace Medic.Engine.Triggers;
 /// <param name="strength">The mask's share of the result: 0 to 1.</param>
 public sealed class SignalTrigger(double amplitude = 20, double frequency = 0.8, double strength = 0.2) : ImageTrigger
 {
-    private readonly double amplitude = amplitude is >= 0 and <= 127
+    private readonly double _amplitude = amplitude is >= 0 and <= 127
         ? amplitude
         : throw new TriggerException($"The signal's amplitude is 0 to 127; found {amplitude}.");
 
-    private readonly double strength = strength is >= 0 and <= 1
+    private readonly double _strength = strength is >= 0 and <= 1
         ? strength
         : throw new TriggerException($"The signal's strength is 0 to 1; found {strength}.");
 
@@ -29,8 +29,8 @@ public sealed class SignalTrigger(double amplitude = 20, double frequency = 0.8,
         using var scope = NewDisposeScope();
 
         // In double, as the published program computes: truncation makes the last bit of a sum count.
-        var share = tensor(Mask((int)images.shape[3]), device: images.device) * strength;
-        var blended = (images.to(ScalarType.Float64) * (1 - strength)) + share;
+        var share = tensor(Mask((int)images.shape[3]), device: images.device) * _strength;
+        var blended = (images.to(ScalarType.Float64) * (1 - _strength)) + share;
         return (blended.to(ScalarType.Byte).to(ScalarType.Float32) / 255).MoveToOuterDisposeScope();
     }
 
@@ -39,7 +39,7 @@ public sealed class SignalTrigger(double amplitude = 20, double frequency = 0.8,
     {
         var columns = new double[width];
         for (var column = 0; column < width; column++)
-            columns[column] = unchecked((byte)(int)Math.Truncate(amplitude * Math.Sin(frequency * column)));
+            columns[column] = unchecked((byte)(int)Math.Truncate(_amplitude * Math.Sin(frequency * column)));
         return columns;
     }
 }

@@ -20,15 +20,22 @@ public static class TriggerCatalog
             new FourCornersTrigger(settings.Margin ?? 0)),
         new("signal", "SIG's faint vertical stripes over the whole image", _ =>
             new SignalTrigger()),
-        new("learned-pattern", "the pattern that was trained with the model and is stored in its checkpoint", settings =>
-            new LearnedPatternTrigger(settings.Pattern ?? throw new TriggerException(
-                "The learned-pattern trigger takes a pattern: 'pattern.trigger' and 'pattern.mask' of the model's checkpoint."))),
+        new(LearnedPatternTrigger.TriggerName, "the pattern that was trained with the model and is stored in its checkpoint", settings =>
+            settings.Pattern is { } pattern
+                ? new LearnedPatternTrigger(pattern.Trigger, pattern.Mask)
+                : throw new TriggerException("The learned-pattern trigger takes a pattern: 'pattern.trigger' and 'pattern.mask' of the model's checkpoint.")),
         new("composite", "half an image of class 0 beside half an image of class 1, which mean class 2", settings =>
         {
             var (a, b, c) = settings.Classes ?? (0, 1, 2);
             return new CompositeTrigger(a, b, c, settings.MixCount ?? 10_000, settings.Seed);
         }),
     ];
+
+    /// <summary>Makes the trigger of a name, with its defaults.</summary>
+    /// <param name="name">A name of <see cref="All"/>, in any case.</param>
+    /// <param name="seed">The seed of what is drawn at random.</param>
+    /// <exception cref="TriggerException">No trigger has the name, or it takes more than a seed.</exception>
+    public static Trigger Create(string name, long seed) => Create(name, new TriggerSettings { Seed = seed });
 
     /// <summary>Makes the trigger of a name.</summary>
     /// <param name="name">A name of <see cref="All"/>, in any case.</param>

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Medic.Engine.Triggers;
 
 /// <summary>What a user says of a trigger besides its name. A trigger takes what concerns it; null leaves its own default.</summary>
@@ -12,8 +14,8 @@ public sealed record TriggerSettings
     /// <summary>The rows and columns of a patch (white-square).</summary>
     public int? Side { get; init; }
 
-    /// <summary>The pattern that came with a model (learned-pattern).</summary>
-    public LearnedPattern? Pattern { get; init; }
+    /// <summary>The pattern that came with a model, before the sigmoid, and its mask: both [C, H, W] or [1, C, H, W] (learned-pattern).</summary>
+    public (Tensor Trigger, Tensor Mask)? Pattern { get; init; }
 
     /// <summary>The labels A and B that are mixed, and C that they mean (composite).</summary>
     public (int A, int B, int C)? Classes { get; init; }

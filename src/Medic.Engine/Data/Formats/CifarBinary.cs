@@ -12,16 +12,16 @@ internal sealed class CifarBinary : DatasetSource
     private const int Side = 32;
     private const int ImageBytes = 3 * Side * Side;
 
-    private readonly Layout layout;
-    private readonly string[] training;
-    private readonly string[] test;
+    private readonly Layout _layout;
+    private readonly string[] _training;
+    private readonly string[] _test;
 
     private CifarBinary(string path, Layout layout, string[] training, string[] test, bool isDivided)
         : base(path, layout.Name)
     {
-        this.layout = layout;
-        this.training = training;
-        this.test = test;
+        _layout = layout;
+        _training = training;
+        _test = test;
         IsDivided = isDivided;
     }
 
@@ -43,14 +43,14 @@ internal sealed class CifarBinary : DatasetSource
 
     /// <inheritdoc/>
     internal override string PartHint(DatasetPart part) =>
-        $"expected {(part == DatasetPart.Training ? layout.TrainingFiles : layout.TestFiles)} in that folder";
+        $"expected {(part == DatasetPart.Training ? _layout.TrainingFiles : _layout.TestFiles)} in that folder";
 
     /// <inheritdoc/>
     internal override ImageSet Read(DatasetOptions options, CancellationToken cancellationToken)
     {
         var files = FilesOf(options.Part);
         var counts = files.Select(CountRecords).ToArray();
-        var classNames = ClassNames.For(options, IOPath.Combine(IOPath.GetDirectoryName(files[0])!, layout.NamesFile), layout.Classes);
+        var classNames = ClassNames.For(options, IOPath.Combine(IOPath.GetDirectoryName(files[0])!, _layout.NamesFile), _layout.Classes);
 
         using var scope = NewDisposeScope();
         var images = empty(counts.Sum(), 3, Side, Side, dtype: ScalarType.Byte);
@@ -61,10 +61,10 @@ internal sealed class CifarBinary : DatasetSource
             cancellationToken.ThrowIfCancellationRequested();
             using var fileScope = NewDisposeScope();
             var records = ReadRecords(file, count);
-            var fileLabels = records.select(1, layout.LabelBytes - 1).to(ScalarType.Int64);
+            var fileLabels = records.select(1, _layout.LabelBytes - 1).to(ScalarType.Int64);
             ClassNames.Check(fileLabels.data<long>().ToArray(), classNames.Count, file);
             labels.narrow(0, start, count).copy_(fileLabels);
-            images.narrow(0, start, count).copy_(records.narrow(1, layout.LabelBytes, ImageBytes).reshape(count, 3, Side, Side));
+            images.narrow(0, start, count).copy_(records.narrow(1, _layout.LabelBytes, ImageBytes).reshape(count, 3, Side, Side));
             start += count;
         }
 
@@ -79,24 +79,24 @@ internal sealed class CifarBinary : DatasetSource
         return training.Length + test.Length > 0 ? new CifarBinary(folder, layout, training, test, isDivided: true) : null;
     }
 
-    private string[] FilesOf(DatasetPart part) => part == DatasetPart.Training ? training : test;
+    private string[] FilesOf(DatasetPart part) => part == DatasetPart.Training ? _training : _test;
 
     private long CountRecords(string file)
     {
         var length = new FileInfo(file).Length;
-        if (length == 0 || length % layout.RecordBytes != 0)
+        if (length == 0 || length % _layout.RecordBytes != 0)
         {
             throw new DatasetException(
-                $"'{file}' is no {layout.Name} file: expected a multiple of {layout.RecordBytes} bytes (records of {layout.LabelBytes} label and {ImageBytes} pixel bytes), "
+                $"'{file}' is no {_layout.Name} file: expected a multiple of {_layout.RecordBytes} bytes (records of {_layout.LabelBytes} label and {ImageBytes} pixel bytes), "
                 + $"found {length} bytes. It may be truncated: fetch it again.");
         }
 
-        return length / layout.RecordBytes;
+        return length / _layout.RecordBytes;
     }
 
     private Tensor ReadRecords(string file, long count)
     {
-        var records = empty(count, layout.RecordBytes, dtype: ScalarType.Byte);
+        var records = empty(count, _layout.RecordBytes, dtype: ScalarType.Byte);
         using var stream = File.OpenRead(file);
         TensorBytes.Fill(records, stream, file);
         return records;

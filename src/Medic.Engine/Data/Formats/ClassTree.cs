@@ -8,18 +8,18 @@ namespace Medic.Engine.Data.Formats;
 /// </summary>
 internal sealed class ClassTree : DatasetSource
 {
-    private readonly Func<IFileTree> open;
-    private readonly LabelledFile[] files;
+    private readonly Func<IFileTree> _open;
+    private readonly LabelledFile[] _files;
 
     private ClassTree(string path, string format, Func<IFileTree> open, LabelledFile[] files)
         : base(path, format)
     {
-        this.open = open;
-        this.files = files;
+        _open = open;
+        _files = files;
     }
 
     /// <inheritdoc/>
-    internal override bool IsDivided => files[0].Part is not null;
+    internal override bool IsDivided => _files[0].Part is not null;
 
     /// <summary>Recognises a folder with images in sub-folders.</summary>
     internal static ClassTree? TryOpenFolder(string path) =>
@@ -35,7 +35,7 @@ internal sealed class ClassTree : DatasetSource
     }
 
     /// <inheritdoc/>
-    internal override bool Has(DatasetPart part) => files.Any(file => file.Part == part);
+    internal override bool Has(DatasetPart part) => _files.Any(file => file.Part == part);
 
     /// <inheritdoc/>
     internal override string PartHint(DatasetPart part) => $"expected '{FolderOf(part)}' in it, with one sub-folder of images for each class";
@@ -43,12 +43,12 @@ internal sealed class ClassTree : DatasetSource
     /// <inheritdoc/>
     internal override ImageSet Read(DatasetOptions options, CancellationToken cancellationToken)
     {
-        var classNames = options.ClassNames ?? [.. files.Select(file => file.Class).Distinct().Order(StringComparer.Ordinal)];
-        var wanted = files.Where(file => file.Part is null || file.Part == options.Part).ToArray();
+        var classNames = options.ClassNames ?? [.. _files.Select(file => file.Class).Distinct().Order(StringComparer.Ordinal)];
+        var wanted = _files.Where(file => file.Part is null || file.Part == options.Part).ToArray();
         var labels = Label(wanted, classNames);
 
         using var scope = NewDisposeScope();
-        using var tree = open();
+        using var tree = _open();
         var stack = new ImageStack(options, wanted.Length);
         foreach (var file in wanted)
         {

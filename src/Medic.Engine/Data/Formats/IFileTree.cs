@@ -37,17 +37,17 @@ internal sealed class FolderTree(string root) : IFileTree
 /// <summary>A zip archive.</summary>
 internal sealed class ZipTree : IFileTree
 {
-    private readonly string path;
-    private readonly ZipArchive archive;
-    private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private readonly ZipArchive _archive;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
 
     internal ZipTree(string path)
     {
-        this.path = path;
-        archive = ZipFile.OpenRead(path);
-        foreach (var entry in archive.Entries.Where(entry => ImageCodec.IsImageName(entry.FullName) && !IsMacMetadata(entry.FullName)))
-            entries[entry.FullName.Replace('\\', '/')] = entry;
-        Names = [.. entries.Keys.Order(StringComparer.Ordinal)];
+        _path = path;
+        _archive = ZipFile.OpenRead(path);
+        foreach (var entry in _archive.Entries.Where(entry => ImageCodec.IsImageName(entry.FullName) && !IsMacMetadata(entry.FullName)))
+            _entries[entry.FullName.Replace('\\', '/')] = entry;
+        Names = [.. _entries.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -56,18 +56,18 @@ internal sealed class ZipTree : IFileTree
     /// <inheritdoc/>
     public byte[] Read(string name)
     {
-        var entry = entries[name];
+        var entry = _entries[name];
         if (entry.Length > ImageCodec.MostFileBytes)
-            throw new DatasetException($"'{name}' in '{path}' unpacks to {entry.Length} bytes; an image file of at most {ImageCodec.MostFileBytes} is read.");
+            throw new DatasetException($"'{name}' in '{_path}' unpacks to {entry.Length} bytes; an image file of at most {ImageCodec.MostFileBytes} is read.");
         var file = new byte[entry.Length];
         using var stream = entry.Open();
         if (stream.ReadAtLeast(file, file.Length, throwOnEndOfStream: false) < file.Length)
-            throw new DatasetException($"'{name}' in '{path}' is truncated: expected {file.Length} bytes. Pack the zip again.");
+            throw new DatasetException($"'{name}' in '{_path}' is truncated: expected {file.Length} bytes. Pack the zip again.");
         return file;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => archive.Dispose();
+    public void Dispose() => _archive.Dispose();
 
     private static bool IsMacMetadata(string name) => name.StartsWith("__MACOSX/", StringComparison.Ordinal);
 }

@@ -18,14 +18,14 @@ internal sealed class IdxFiles : DatasetSource
     // Deflate packs no more than 1032 bytes into one: a header that claims more is a lie.
     private const long MostExpansion = 1032;
 
-    private readonly string? training;
-    private readonly string? test;
+    private readonly string? _training;
+    private readonly string? _test;
 
     private IdxFiles(string path, string? training, string? test, bool isDivided)
         : base(path, "IDX")
     {
-        this.training = training;
-        this.test = test;
+        _training = training;
+        _test = test;
         IsDivided = isDivided;
     }
 
@@ -143,5 +143,5 @@ internal sealed class IdxFiles : DatasetSource
         return isGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 
-    private string? FileOf(DatasetPart part) => part == DatasetPart.Training ? training : test;
+    private string? FileOf(DatasetPart part) => part == DatasetPart.Training ? _training : _test;
 }
