@@ -1,6 +1,7 @@
 using Medic.Engine.Checkpoints;
 using Medic.Engine.Models;
 using Medic.Engine.Triggers;
+using static TorchSharp.torch;
 
 namespace Medic.Engine.Measurement;
 
@@ -29,8 +30,8 @@ public static class AttackTrigger
 
     private static LearnedPatternTrigger ReadPattern(Checkpoint checkpoint)
     {
-        if (checkpoint.Entries.TryGetValue(PatternEntry, out var entry)
-            && entry is PythonDictionary pattern
+        using var scope = NewDisposeScope();
+        if (checkpoint.Entries.TryGet<PythonDictionary>(PatternEntry, out var pattern)
             && pattern.TryGet<TensorData>("trigger", out var logits)
             && pattern.TryGet<TensorData>("mask", out var mask))
             return new LearnedPatternTrigger(logits.ToTensor(), mask.ToTensor());

@@ -1,7 +1,6 @@
 using Medic.Engine.Data;
 using Medic.Engine.Models;
 using Medic.Engine.Triggers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Measurement;

@@ -1,5 +1,6 @@
 using Medic.Engine.Data;
 using Medic.Engine.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Measurement;

@@ -21,9 +21,11 @@ public static partial class ArchitectureCatalog
     {
         ArgumentNullException.ThrowIfNull(state);
         var shapes = new LayerShapes(state);
-        return RecognizeWideResNet(shapes) ?? RecognizeResNet(shapes) ?? RecognizeCompositeNet(shapes)
-            ?? throw new ModelException(
-                $"{source}: the network is not known. Found {state.Count} tensors ({Describe(state)}); known are {string.Join(", ", KnownNames)}.");
+        Architecture? known = RecognizeWideResNet(shapes);
+        known ??= RecognizeResNet(shapes);
+        known ??= RecognizeCompositeNet(shapes);
+        return known ?? throw new ModelException(
+            $"{source}: the network is not known. Found {state.Count} tensors ({Describe(state)}); known are {string.Join(", ", KnownNames)}.");
     }
 
     /// <summary>Builds a known network's description by name.</summary>

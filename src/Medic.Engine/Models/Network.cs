@@ -1,9 +1,7 @@
-using static TorchSharp.torch;
-
 namespace Medic.Engine.Models;
 
 /// <summary>An image classifier with named hook points. Maps float32 [B, C, H, W] to logits [B, classes].</summary>
-public abstract class Network : nn.Module<Tensor, Tensor>
+public abstract class Network : LayeredModule
 {
     private readonly List<HookPoint> _hookPoints = [];
 
@@ -20,17 +18,6 @@ public abstract class Network : nn.Module<Tensor, Tensor>
 
     /// <summary>All places where teacher and clone may be compared, in forward order.</summary>
     public IReadOnlyList<HookPoint> HookPoints => _hookPoints;
-
-    /// <summary>Registers a layer under the name that checkpoints have for it.</summary>
-    /// <param name="name">The layer's name.</param>
-    /// <param name="layer">The layer.</param>
-    /// <returns>The layer.</returns>
-    protected T Layer<T>(string name, T layer)
-        where T : nn.Module
-    {
-        register_module(name, layer);
-        return layer;
-    }
 
     /// <summary>Adds hook points behind those there are.</summary>
     /// <param name="points">The points, in forward order.</param>

@@ -107,27 +107,27 @@ public sealed class ResNet : Network
         return Sequential(blocks);
     }
 
-    private sealed class Block : Module<Tensor, Tensor>
+    private sealed class Block : LayeredModule
     {
         private readonly Conv2d _conv1;
         private readonly BatchNorm2d _norm1;
-        private readonly ReLU _relu1 = ReLU();
+        private readonly ReLU _relu1;
         private readonly Conv2d _conv2;
         private readonly BatchNorm2d _norm2;
-        private readonly ReLU _relu2 = ReLU();
+        private readonly ReLU _relu2;
         private readonly Sequential? _downsample;
 
         public Block(int inputs, int outputs, int stride)
             : base(nameof(Block))
         {
-            register_module("conv1", _conv1 = Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
-            register_module("bn1", _norm1 = BatchNorm2d(outputs));
-            register_module("relu1", _relu1);
-            register_module("conv2", _conv2 = Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
-            register_module("bn2", _norm2 = BatchNorm2d(outputs));
-            register_module("relu2", _relu2);
+            _conv1 = Layer("conv1", Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
+            _norm1 = Layer("bn1", BatchNorm2d(outputs));
+            _relu1 = Layer("relu1", ReLU());
+            _conv2 = Layer("conv2", Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
+            _norm2 = Layer("bn2", BatchNorm2d(outputs));
+            _relu2 = Layer("relu2", ReLU());
             if (stride != 1 || inputs != outputs)
-                register_module("downsample", _downsample = Sequential(Conv2d(inputs, outputs, 1, stride: stride, bias: false), BatchNorm2d(outputs)));
+                _downsample = Layer("downsample", Sequential(Conv2d(inputs, outputs, 1, stride: stride, bias: false), BatchNorm2d(outputs)));
         }
 
         public HookPoint[] HookPoints(string name) =>

@@ -72,41 +72,40 @@ public sealed class WideResNet : Network
     }
 
     /// <summary>Gives a sequence of blocks the <c>layer</c> level that the checkpoints' names have.</summary>
-    private sealed class BlockGroup : Module<Tensor, Tensor>
+    private sealed class BlockGroup : LayeredModule
     {
         private readonly Sequential _blocks;
 
         public BlockGroup(Sequential blocks)
             : base(nameof(BlockGroup))
         {
-            register_module("layer", blocks);
-            _blocks = blocks;
+            _blocks = Layer("layer", blocks);
         }
 
         public override Tensor forward(Tensor input) => _blocks.call(input);
     }
 
-    private sealed class Block : Module<Tensor, Tensor>
+    private sealed class Block : LayeredModule
     {
         private readonly BatchNorm2d _norm1;
-        private readonly ReLU _relu1 = ReLU();
+        private readonly ReLU _relu1;
         private readonly Conv2d _conv1;
         private readonly BatchNorm2d _norm2;
-        private readonly ReLU _relu2 = ReLU();
+        private readonly ReLU _relu2;
         private readonly Conv2d _conv2;
         private readonly Conv2d? _shortcut;
 
         public Block(int inputs, int outputs, int stride)
             : base(nameof(Block))
         {
-            register_module("bn1", _norm1 = BatchNorm2d(inputs));
-            register_module("relu1", _relu1);
-            register_module("conv1", _conv1 = Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
-            register_module("bn2", _norm2 = BatchNorm2d(outputs));
-            register_module("relu2", _relu2);
-            register_module("conv2", _conv2 = Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
+            _norm1 = Layer("bn1", BatchNorm2d(inputs));
+            _relu1 = Layer("relu1", ReLU());
+            _conv1 = Layer("conv1", Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
+            _norm2 = Layer("bn2", BatchNorm2d(outputs));
+            _relu2 = Layer("relu2", ReLU());
+            _conv2 = Layer("conv2", Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
             if (inputs != outputs)
-                register_module("convShortcut", _shortcut = Conv2d(inputs, outputs, 1, stride: stride, bias: false));
+                _shortcut = Layer("convShortcut", Conv2d(inputs, outputs, 1, stride: stride, bias: false));
         }
 
         public HookPoint[] HookPoints(string name) =>

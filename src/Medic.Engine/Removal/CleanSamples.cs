@@ -17,7 +17,7 @@ internal sealed record CleanSamples(ImageSet Training, ImageSet? HeldOut, ImageS
     /// <param name="options">Ratio or count, seed, and whether the best epoch is kept.</param>
     public static CleanSamples Divide(ImageSet all, ImageSet? test, CloneOptions options)
     {
-        var sampler = new StratifiedSampler(options.Seed);
+        using var sampler = new StratifiedSampler(options.Seed);
         var training = sampler.Draw(all.LabelArray(), options.SampleRatio, options.SampleCount);
         var heldOut = options.Medic.KeepBest ? HoldOut() : null;
         var measuring = test is null ? HoldOut() : null;

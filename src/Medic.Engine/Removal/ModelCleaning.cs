@@ -150,8 +150,8 @@ public sealed class ModelCleaning : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         Report(CloneStage.Writing);
         var record = CloneRecord.Create(_options, result, method.Name, clone.Architecture, normalization);
-        var hash = CheckpointWriter.Write(result.OutputPath, state, model.Checkpoint.Layout, record, _options.Overwrite);
-        return result with { Status = CloneStatus.Cleaned, Sha256After = hash };
+        var written = CheckpointWriter.Write(result.OutputPath, state, model.Checkpoint.Layout, record, _options.Overwrite);
+        return result with { Status = CloneStatus.Cleaned, Sha256After = written.Sha256 };
     }
 
     private Func<Network, int, (double? CleanAccuracy, double? AttackSuccessRate)>? MeasureAfterEpoch(

@@ -36,7 +36,7 @@ internal sealed class EpochLoop
             var (accuracy, attackSuccess) = Measure?.Invoke(epoch) ?? default;
             var elapsed = clock.Elapsed;
             var report = new EpochReport(
-                epoch, Epochs, losses.Classification, losses.Clone, losses.LearningRate, accuracy, attackSuccess, elapsed, elapsed / epoch * (Epochs - epoch));
+                epoch, Epochs, losses.Classification, losses.Cloning, losses.LearningRate, accuracy, attackSuccess, elapsed, elapsed / epoch * (Epochs - epoch));
             history.Add(report);
             Progress?.Report(report);
         }
@@ -46,10 +46,10 @@ internal sealed class EpochLoop
 
     private static void ThrowIfDiverged(int epoch, EpochLosses losses)
     {
-        if (double.IsFinite(losses.Classification) && double.IsFinite(losses.Clone ?? 0))
+        if (double.IsFinite(losses.Classification) && double.IsFinite(losses.Cloning ?? 0))
             return;
         throw new TrainingException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The training diverged in epoch {epoch}: classification loss {losses.Classification}, clone loss {losses.Clone ?? 0}, at learning rate {losses.LearningRate:G4}. Lower the learning rate or the clone weight."));
+            $"The training diverged in epoch {epoch}: classification loss {losses.Classification}, clone loss {losses.Cloning ?? 0}, at learning rate {losses.LearningRate:G4}. Lower the learning rate or the clone weight."));
     }
 }

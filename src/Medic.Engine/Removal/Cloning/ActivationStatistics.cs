@@ -1,6 +1,5 @@
 using Medic.Engine.Data;
 using Medic.Engine.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Removal.Cloning;

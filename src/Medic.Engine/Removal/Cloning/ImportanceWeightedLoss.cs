@@ -1,5 +1,4 @@
 using Medic.Engine.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Removal.Cloning;

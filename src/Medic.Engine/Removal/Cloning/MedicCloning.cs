@@ -57,7 +57,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         run.Teacher.eval();
         clone.eval();
         using var pairs = HookPairs.Create(run.Teacher, clone, options.HookPlane, run.Device);
-        var loader = new BatchLoader(run.Samples, options.BatchSize, options.Augment ? new Augmentation() : Augmentation.None, run.Device);
+        var loader = new BatchLoader(run.Samples, options.BatchSize, options.Augment ? Augmentation.Published : Augmentation.None, run.Device);
         using var statistics = GatherStatistics(run, pairs.Teacher, loader);
         var step = new CloneStep(options, pairs, CreateLoss(statistics));
         using var optimizer = Adam(clone.parameters(), options.LearningRate, beta1: options.Momentum, weight_decay: options.WeightDecay);
