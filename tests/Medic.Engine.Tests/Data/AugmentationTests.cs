@@ -111,7 +111,7 @@ public sealed class AugmentationTests : IDisposable
 
         // turned by any angle its corners stay as far from the middle: half a diagonal, 7.1, and the edge of a pixel
         var lit = changed.amax([0, 1]).data<float>().ToArray();
-        var distances = Enumerable.Range(0, lit.Length).Where(place => lit[place] > 0).Select(place => Math.Hypot((place / 60) - 9.5, (place % 60) - 29.5));
+        var distances = Enumerable.Range(0, lit.Length).Where(place => lit[place] > 0).Select(place => double.Hypot((place / 60) - 9.5, (place % 60) - 29.5));
         Assert.InRange(distances.Max(), 7, 7.8);
     }
 
