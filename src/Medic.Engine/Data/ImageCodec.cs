@@ -25,7 +25,7 @@ internal static class ImageCodec
         {
             return Read(file);
         }
-        catch (Exception error) when (error is InvalidDataException or ArgumentException or NullReferenceException or InsufficientMemoryException)
+        catch (Exception error) when (error is InvalidDataException or ArgumentException or InsufficientMemoryException)
         {
             throw new DatasetException($"'{name}' cannot be read as an image: {error.Message} Replace or remove it.", error);
         }
@@ -41,13 +41,23 @@ internal static class ImageCodec
     }
 
 #if TORCHVISION_PACKAGE
-    // TorchVision's package has no imager of its own: SkiaSharp's is chosen, which knows no PPM and returns null bitmaps
-    // (the NullReferenceException above) for files it cannot read.
+    // TorchVision's package has no imager of its own: SkiaSharp's is chosen, which knows no PPM.
     private const long MostPixels = 1L << 26;
 
-    private static Tensor Read(byte[] file) => PortablePixmap.IsPortablePixmap(file)
-        ? PortablePixmap.Decode(file, MostPixels)
-        : new torchvision.io.SkiaImager().DecodeImage(file);
+    private static Tensor Read(byte[] file)
+    {
+        if (PortablePixmap.IsPortablePixmap(file))
+            return PortablePixmap.Decode(file, MostPixels);
+        try
+        {
+            return new torchvision.io.SkiaImager().DecodeImage(file);
+        }
+        catch (NullReferenceException error)
+        {
+            // What Skia cannot read it decodes to a null that the imager does not look at.
+            throw new InvalidDataException("It is damaged, or of a format that is not read.", error);
+        }
+    }
 
     private static void Write(Tensor image, Stream stream) => torchvision.io.write_png(image, stream, new torchvision.io.SkiaImager());
 #else
