@@ -53,8 +53,7 @@ public sealed class BatchLoaderTests
         foreach (var batch in new BatchLoader(set, 2, Augmentation.Published).Shuffled(generator))
         {
             using var scope = NewDisposeScope();
-            var mean = batch.Images.mean();
-            Assert.False(mean.IsInvalid);
+            Assert.InRange(batch.Images.mean().item<float>(), 0f, 1f);
             batch.Dispose();
         }
 
