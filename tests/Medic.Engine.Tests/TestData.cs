@@ -1,37 +1,31 @@
-using System.Runtime.CompilerServices;
-
 namespace Medic.Engine.Tests;
 
-/// <summary>Data that is not part of the repository: tests that need it are skipped, by name, where it is missing.</summary>
-public static class TestData
+/// <summary>Real checkpoints and images, which stand beside the repository or where MEDIC_TESTDATA points, or are missing.</summary>
+internal static class TestData
 {
-    private const string FashionMnistFolder = "/usr/share/datasets/fashion-mnist";
+    /// <summary>The folder, or null.</summary>
+    public static string? Folder { get; } = Find();
 
-    /// <summary>The folder of released checkpoints and images: where MEDIC_TESTDATA points, else <c>../shared</c> beside the repository.</summary>
-    public static string? Root { get; } = FindRoot();
-
-    /// <summary>The full path of a released file or folder; skips the test where it is not there.</summary>
-    public static string Require(string relativePath)
+    /// <summary>The path of a file or folder in it; skips the test where it is missing.</summary>
+    /// <param name="parts">The path below the folder.</param>
+    public static string Require(params string[] parts)
     {
-        var path = Root is null ? null : Path.Combine(Root, relativePath);
-        if (!Path.Exists(path))
-            Assert.Skip($"'{relativePath}' is not there: set MEDIC_TESTDATA to the folder of released checkpoints and images.");
+        var path = Path.Combine([Folder ?? "", .. parts]);
+        if (Folder is null || !Path.Exists(path))
+            Assert.Skip($"needs {Path.Combine(parts)} in ../shared or in the folder that MEDIC_TESTDATA names");
         return path;
     }
 
-    /// <summary>Debian's Fashion-MNIST; skips the test where it is not installed.</summary>
-    public static string FashionMnist()
+    private static string? Find()
     {
-        if (!Directory.Exists(FashionMnistFolder))
-            Assert.Skip($"'{FashionMnistFolder}' is not there: install Debian's dataset-fashion-mnist.");
-        return FashionMnistFolder;
-    }
+        if (Environment.GetEnvironmentVariable("MEDIC_TESTDATA") is { Length: > 0 } named)
+            return Directory.Exists(named) ? named : null;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Medic.PowerShell.sln")))
+                return Path.Combine(folder.Parent?.FullName ?? "", "shared") is var shared && Directory.Exists(shared) ? shared : null;
+        }
 
-    private static string? FindRoot([CallerFilePath] string thisFile = "")
-    {
-        var named = Environment.GetEnvironmentVariable("MEDIC_TESTDATA");
-        var repository = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
-        var root = string.IsNullOrEmpty(named) ? Path.Combine(repository, "..", "shared") : named;
-        return Directory.Exists(root) ? Path.GetFullPath(root) : null;
+        return null;
     }
 }

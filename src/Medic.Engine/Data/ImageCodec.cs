@@ -32,12 +32,13 @@ internal static class ImageCodec
     }
 
     /// <summary>Writes an image as a PNG file.</summary>
-    /// <param name="image">uint8 [C, H, W] with 1 or 3 channels.</param>
+    /// <param name="image">uint8 [C, H, W] with 1 or 3 channels, on any device.</param>
     /// <param name="path">An existing file is replaced.</param>
     internal static void WritePng(Tensor image, string path)
     {
+        using var scope = NewDisposeScope();
         using var stream = File.Create(path);
-        Write(image, stream);
+        Write(image.cpu().contiguous(), stream);
     }
 
 #if TORCHVISION_PACKAGE

@@ -104,7 +104,7 @@ public sealed class IdxFilesTests : IDisposable
     [Fact]
     public void Fashion_MNIST_is_read()
     {
-        var reader = DatasetReader.Open(TestData.FashionMnist());
+        var reader = DatasetReader.Open(FashionMnist.Require());
         using var training = reader.Read();
         using var test = reader.Read(new DatasetOptions { Part = DatasetPart.Test, Channels = 3, Size = ImageSize.Square(32) });
 
