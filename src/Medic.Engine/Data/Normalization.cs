@@ -1,4 +1,4 @@
-using TorchSharp;
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Data;
@@ -30,6 +30,25 @@ public sealed record Normalization(string Name, IReadOnlyList<float> Mean, IRead
     /// <summary>Whether this changes nothing.</summary>
     public bool IsIdentity => Mean.All(m => m == 0f) && StandardDeviation.All(s => s == 1f);
 
+    /// <summary>The normalisation that a user spells: a known name, or mean and standard deviation like <c>0.5,0.5,0.5/0.25,0.25,0.25</c>.</summary>
+    /// <param name="text">A name of <see cref="Known"/>, in any case, or <c>mean/std</c> with one value or one a channel.</param>
+    /// <exception cref="MedicException">The text is neither.</exception>
+    public static Normalization Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Known.FirstOrDefault(known => known.Name.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } named)
+            return named;
+        var sides = text.Split('/');
+        var (mean, std) = sides.Length == 2 ? (ParseValues(sides[0]), ParseValues(sides[1])) : ([], []);
+        if (mean.Length == 0 || std.Length == 0 || std.Any(value => value <= 0) || (mean.Length != std.Length && mean.Length != 1 && std.Length != 1))
+        {
+            throw new MedicException($"'{text}' is no normalization: expected {string.Join(", ", Known.Select(known => known.Name))}, "
+                + "or mean/std with one value or one a channel, like 0.5,0.5,0.5/0.25,0.25,0.25, standard deviations above 0.");
+        }
+
+        return new Normalization(text.Trim(), mean, std);
+    }
+
     /// <summary>Normalises a batch.</summary>
     /// <param name="images">float32 [B, C, H, W] in 0..1; not changed.</param>
     /// <returns>float32 [B, C, H, W]: the same tensor where there is nothing to do.</returns>
@@ -50,4 +69,17 @@ public sealed record Normalization(string Name, IReadOnlyList<float> Mean, IRead
     /// <param name="channels">The images' channels.</param>
     public bool Fits(int channels) =>
         (Mean.Count == 1 || Mean.Count == channels) && (StandardDeviation.Count == 1 || StandardDeviation.Count == channels);
+
+    private static float[] ParseValues(string text)
+    {
+        var parts = text.Split(',');
+        var values = new float[parts.Length];
+        for (var index = 0; index < parts.Length; index++)
+        {
+            if (!float.TryParse(parts[index], NumberStyles.Float, CultureInfo.InvariantCulture, out values[index]) || !float.IsFinite(values[index]))
+                return [];
+        }
+
+        return values;
+    }
 }

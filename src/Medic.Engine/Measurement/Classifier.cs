@@ -12,7 +12,7 @@ namespace Medic.Engine.Measurement;
 public sealed class Classifier(Network network, Normalization normalization, Device device)
 {
     /// <summary>Large enough that operators dominate, small enough for the caches and for a GPU's memory.</summary>
-    private const int BatchSize = 250;
+    private const int BatchSize = 100;
 
     /// <summary>Measures top-1 accuracy.</summary>
     /// <param name="images">Unstamped, labelled images.</param>

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Models;
@@ -8,6 +9,7 @@ public sealed class ActivationRecorder : IDisposable
     private readonly Network _network;
     private readonly Dictionary<nn.Module, Tensor> _outputs = [];
     private readonly List<Action> _removals = [];
+    private DisposeScope? _scope;
     private bool _recording;
 
     /// <summary>Hooks a network.</summary>
@@ -25,9 +27,11 @@ public sealed class ActivationRecorder : IDisposable
         {
             var hook = module.register_forward_hook((layer, _, output) =>
             {
-                if (_recording)
-                    _outputs[layer] = output;
-                return output;
+                if (!_recording)
+                    return output;
+                _outputs[layer] = output.MoveToOtherDisposeScope(_scope);
+                // The network goes on with an alias: whoever frees that on the way leaves the recorded tensor alone.
+                return output.alias();
             });
             _removals.Add(hook.remove);
         }
@@ -38,10 +42,11 @@ public sealed class ActivationRecorder : IDisposable
 
     /// <summary>Runs a batch through the network.</summary>
     /// <param name="images">float32 [B, C, H, W], normalised.</param>
-    /// <returns>The logits [B, classes], and the activations in the order of <see cref="Points"/>.</returns>
+    /// <returns>The logits [B, classes], and the activations in the order of <see cref="Points"/>; all in the current dispose scope.</returns>
     public (Tensor Logits, Activation[] Activations) Record(Tensor images)
     {
         _recording = true;
+        _scope = CurrentDisposeScope;
         try
         {
             var logits = _network.call(images);
@@ -51,6 +56,7 @@ public sealed class ActivationRecorder : IDisposable
         finally
         {
             _recording = false;
+            _scope = null;
             _outputs.Clear();
         }
     }

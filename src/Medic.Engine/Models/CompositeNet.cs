@@ -52,7 +52,9 @@ public sealed class CompositeNet : Network
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var features = functional.adaptive_avg_pool2d(_features.call(input), PooledSize);
-        return _head.call(features.flatten(1));
+        using var features = _features.call(input);
+        using var pooled = functional.adaptive_avg_pool2d(features, PooledSize);
+        using var flat = pooled.flatten(1);
+        return _head.call(flat);
     }
 }

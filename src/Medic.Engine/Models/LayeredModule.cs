@@ -3,6 +3,10 @@ using static TorchSharp.torch;
 namespace Medic.Engine.Models;
 
 /// <summary>A module whose layers are registered one by one, under the names that checkpoints have for them.</summary>
+/// <remarks>
+/// Forward passes run through sequences of these layers, which are not registered themselves: a sequence frees each value as soon as
+/// the next layer has it, so that memory holds what autograd keeps, and no more.
+/// </remarks>
 /// <param name="name">The module's own name, for messages.</param>
 public abstract class LayeredModule(string name) : nn.Module<Tensor, Tensor>(name)
 {

@@ -46,11 +46,7 @@ public sealed class ResNet : Network
 {
     private const int StemChannels = 64;
 
-    private readonly Conv2d _stem;
-    private readonly BatchNorm2d _stemNorm;
-    private readonly ReLU _stemRelu;
-    private readonly MaxPool2d? _stemPool;
-    private readonly Sequential[] _layers;
+    private readonly Sequential _features;
     private readonly Linear _classifier;
 
     /// <summary>Builds the network.</summary>
@@ -59,26 +55,25 @@ public sealed class ResNet : Network
         : base(architecture)
     {
         var cifar = architecture.Stem == ResNetStem.Cifar;
-        _stem = Layer("conv1", cifar
+        var stem = Layer("conv1", cifar
             ? Conv2d(architecture.InputChannels, StemChannels, 3, stride: 1, padding: 1, bias: false)
             : Conv2d(architecture.InputChannels, StemChannels, 7, stride: 2, padding: 3, bias: false));
-        _stemNorm = Layer("bn1", BatchNorm2d(StemChannels));
-        _stemRelu = Layer("relu", ReLU());
-        _stemPool = cifar ? null : Layer("maxpool", MaxPool2d(3, stride: 2, padding: 1));
-        AddHookPoints(
-            HookPoint.Plain("conv1", HookPlane.Conv, _stem),
-            new HookPoint("bn1", HookPlane.BatchNorm, _stemNorm, _stemRelu));
+        var norm = Layer("bn1", BatchNorm2d(StemChannels));
+        var relu = ReLU();
+        AddHookPoints(HookPoint.Plain("conv1", HookPlane.Conv, stem), new HookPoint("bn1", HookPlane.BatchNorm, norm, relu));
 
-        var blocks = ResNetArchitecture.BlocksByDepth[architecture.Depth];
-        _layers = new Sequential[blocks.Count];
+        List<Module<Tensor, Tensor>> features = [stem, norm, relu];
+        if (!cifar)
+            features.Add(MaxPool2d(3, stride: 2, padding: 1));
         var inputs = StemChannels;
-        for (var i = 0; i < blocks.Count; i++)
+        foreach (var (count, i) in ResNetArchitecture.BlocksByDepth[architecture.Depth].Select((count, i) => (count, i)))
         {
-            var outputs = StemChannels << i;
-            _layers[i] = Layer($"layer{i + 1}", BlockSequence($"layer{i + 1}", blocks[i], inputs, outputs, stride: i == 0 ? 1 : 2));
-            inputs = outputs;
+            var name = $"layer{i + 1}";
+            features.Add(Layer(name, BlockSequence(name, count, inputs, StemChannels << i, stride: i == 0 ? 1 : 2)));
+            inputs = StemChannels << i;
         }
 
+        _features = Sequential(features);
         _classifier = Layer("fc", Linear(inputs, architecture.ClassCount));
         AddHookPoints(HookPoint.Plain("fc", HookPlane.Dense, _classifier));
     }
@@ -86,12 +81,9 @@ public sealed class ResNet : Network
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var features = _stemRelu.call(_stemNorm.call(_stem.call(input)));
-        if (_stemPool is not null)
-            features = _stemPool.call(features);
-        foreach (var layer in _layers)
-            features = layer.call(features);
-        return _classifier.call(features.mean([2, 3]));
+        using var features = _features.call(input);
+        using var pooled = features.mean([2, 3]);
+        return _classifier.call(pooled);
     }
 
     private Sequential BlockSequence(string name, int count, int inputs, int outputs, int stride)
@@ -109,39 +101,41 @@ public sealed class ResNet : Network
 
     private sealed class Block : LayeredModule
     {
-        private readonly Conv2d _conv1;
-        private readonly BatchNorm2d _norm1;
-        private readonly ReLU _relu1;
-        private readonly Conv2d _conv2;
-        private readonly BatchNorm2d _norm2;
-        private readonly ReLU _relu2;
+        private readonly Sequential _residual;
         private readonly Sequential? _downsample;
+        private readonly ReLU _activation;
+        private readonly Func<string, HookPoint[]> _hookPoints;
 
         public Block(int inputs, int outputs, int stride)
             : base(nameof(Block))
         {
-            _conv1 = Layer("conv1", Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
-            _norm1 = Layer("bn1", BatchNorm2d(outputs));
-            _relu1 = Layer("relu1", ReLU());
-            _conv2 = Layer("conv2", Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
-            _norm2 = Layer("bn2", BatchNorm2d(outputs));
-            _relu2 = Layer("relu2", ReLU());
+            var conv1 = Layer("conv1", Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
+            var norm1 = Layer("bn1", BatchNorm2d(outputs));
+            var relu1 = ReLU();
+            var conv2 = Layer("conv2", Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
+            var norm2 = Layer("bn2", BatchNorm2d(outputs));
+            var relu2 = ReLU();
             if (stride != 1 || inputs != outputs)
                 _downsample = Layer("downsample", Sequential(Conv2d(inputs, outputs, 1, stride: stride, bias: false), BatchNorm2d(outputs)));
+            _residual = Sequential(conv1, norm1, relu1, conv2, norm2);
+            _activation = relu2;
+            _hookPoints = name =>
+            [
+                HookPoint.Plain($"{name}.conv1", HookPlane.Conv, conv1),
+                new($"{name}.bn1", HookPlane.BatchNorm, norm1, relu1),
+                HookPoint.Plain($"{name}.conv2", HookPlane.Conv, conv2),
+                new($"{name}.bn2", HookPlane.BatchNorm, norm2, relu2),
+            ];
         }
 
-        public HookPoint[] HookPoints(string name) =>
-        [
-            HookPoint.Plain($"{name}.conv1", HookPlane.Conv, _conv1),
-            new($"{name}.bn1", HookPlane.BatchNorm, _norm1, _relu1),
-            HookPoint.Plain($"{name}.conv2", HookPlane.Conv, _conv2),
-            new($"{name}.bn2", HookPlane.BatchNorm, _norm2, _relu2),
-        ];
+        public HookPoint[] HookPoints(string name) => _hookPoints(name);
 
         public override Tensor forward(Tensor input)
         {
-            var residual = _norm2.call(_conv2.call(_relu1.call(_norm1.call(_conv1.call(input)))));
-            return _relu2.call(residual + (_downsample is null ? input : _downsample.call(input)));
+            using var residual = _residual.call(input);
+            using var shortcut = _downsample?.call(input);
+            using var sum = residual + (shortcut ?? input);
+            return _activation.call(sum);
         }
     }
 }

@@ -25,9 +25,7 @@ public sealed class WideResNet : Network
 {
     private const int StemChannels = 16;
 
-    private readonly Conv2d _stem;
-    private readonly Module<Tensor, Tensor>[] _groups;
-    private readonly BatchNorm2d _lastNorm;
+    private readonly Sequential _features;
     private readonly Linear _classifier;
 
     /// <summary>Builds the network.</summary>
@@ -36,15 +34,15 @@ public sealed class WideResNet : Network
         : base(architecture)
     {
         var width = architecture.WidenFactor;
-        _stem = Layer("conv1", Conv2d(architecture.InputChannels, StemChannels, 3, stride: 1, padding: 1, bias: false));
-        AddHookPoints(HookPoint.Plain("conv1", HookPlane.Conv, _stem));
-        _groups =
-        [
+        var stem = Layer("conv1", Conv2d(architecture.InputChannels, StemChannels, 3, stride: 1, padding: 1, bias: false));
+        AddHookPoints(HookPoint.Plain("conv1", HookPlane.Conv, stem));
+        _features = Sequential(
+            stem,
             Group("block1", StemChannels, 16 * width, stride: 1),
             Group("block2", 16 * width, 32 * width, stride: 2),
             Group("block3", 32 * width, 64 * width, stride: 2),
-        ];
-        _lastNorm = Layer("bn1", BatchNorm2d(64 * width));
+            Layer("bn1", BatchNorm2d(64 * width)),
+            ReLU());
         _classifier = Layer("fc", Linear(64 * width, architecture.ClassCount));
         AddHookPoints(HookPoint.Plain("fc", HookPlane.Dense, _classifier));
 
@@ -65,10 +63,9 @@ public sealed class WideResNet : Network
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var features = _stem.call(input);
-        foreach (var group in _groups)
-            features = group.call(features);
-        return _classifier.call(functional.relu(_lastNorm.call(features)).mean([2, 3]));
+        using var features = _features.call(input);
+        using var pooled = features.mean([2, 3]);
+        return _classifier.call(pooled);
     }
 
     /// <summary>Gives a sequence of blocks the <c>layer</c> level that the checkpoints' names have.</summary>
@@ -87,41 +84,43 @@ public sealed class WideResNet : Network
 
     private sealed class Block : LayeredModule
     {
-        private readonly BatchNorm2d _norm1;
-        private readonly ReLU _relu1;
-        private readonly Conv2d _conv1;
-        private readonly BatchNorm2d _norm2;
-        private readonly ReLU _relu2;
-        private readonly Conv2d _conv2;
+        private readonly Sequential _activation;
+        private readonly Sequential _residual;
         private readonly Conv2d? _shortcut;
+        private readonly Func<string, HookPoint[]> _hookPoints;
 
         public Block(int inputs, int outputs, int stride)
             : base(nameof(Block))
         {
-            _norm1 = Layer("bn1", BatchNorm2d(inputs));
-            _relu1 = Layer("relu1", ReLU());
-            _conv1 = Layer("conv1", Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
-            _norm2 = Layer("bn2", BatchNorm2d(outputs));
-            _relu2 = Layer("relu2", ReLU());
-            _conv2 = Layer("conv2", Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
-            if (inputs != outputs)
-                _shortcut = Layer("convShortcut", Conv2d(inputs, outputs, 1, stride: stride, bias: false));
+            var norm1 = Layer("bn1", BatchNorm2d(inputs));
+            var relu1 = ReLU();
+            var conv1 = Layer("conv1", Conv2d(inputs, outputs, 3, stride: stride, padding: 1, bias: false));
+            var norm2 = Layer("bn2", BatchNorm2d(outputs));
+            var relu2 = ReLU();
+            var conv2 = Layer("conv2", Conv2d(outputs, outputs, 3, stride: 1, padding: 1, bias: false));
+            _shortcut = inputs == outputs ? null : Layer("convShortcut", Conv2d(inputs, outputs, 1, stride: stride, bias: false));
+            _activation = Sequential(norm1, relu1);
+            _residual = Sequential(conv1, norm2, relu2, conv2);
+            _hookPoints = name =>
+            [
+                new($"{name}.bn1", HookPlane.BatchNorm, norm1, relu1),
+                HookPoint.Plain($"{name}.conv1", HookPlane.Conv, conv1),
+                new($"{name}.bn2", HookPlane.BatchNorm, norm2, relu2),
+                HookPoint.Plain($"{name}.conv2", HookPlane.Conv, conv2),
+            ];
         }
 
-        public HookPoint[] HookPoints(string name) =>
-        [
-            new($"{name}.bn1", HookPlane.BatchNorm, _norm1, _relu1),
-            HookPoint.Plain($"{name}.conv1", HookPlane.Conv, _conv1),
-            new($"{name}.bn2", HookPlane.BatchNorm, _norm2, _relu2),
-            HookPoint.Plain($"{name}.conv2", HookPlane.Conv, _conv2),
-        ];
+        public HookPoint[] HookPoints(string name) => _hookPoints(name);
 
         public override Tensor forward(Tensor input)
         {
-            var activated = _relu1.call(_norm1.call(input));
-            var residual = _conv2.call(_relu2.call(_norm2.call(_conv1.call(activated))));
+            using var activated = _activation.call(input);
+            using var residual = _residual.call(activated);
+            if (_shortcut is null)
+                return residual + input;
             // As published, a block that changes the channels takes its shortcut from the activated input.
-            return residual + (_shortcut is null ? input : _shortcut.call(activated));
+            using var shortcut = _shortcut.call(activated);
+            return residual + shortcut;
         }
     }
 }

@@ -1,5 +1,4 @@
 using Medic.Engine.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Triggers;

@@ -9,6 +9,9 @@ public abstract class Trigger
     /// <summary>The trigger's short name, as options and results spell it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The class that this trigger means by itself; null where the attacker is free to choose one.</summary>
+    public virtual int? ImpliedTarget => null;
+
     /// <summary>
     /// Stamped images for measuring the attack success rate: of every image in <paramref name="images"/> that the attack
     /// can act on (as a rule, those whose class is not the target), batch by batch.

@@ -35,10 +35,11 @@ internal sealed class CloneStep(MedicOptions options, HookPairs pairs, ICloneLos
             using var noGraph = no_grad();
             for (var i = 0; i < clone.Length; i++)
             {
+                using var scope = NewDisposeScope();
                 var (pointLoss, gradient) = loss.Compare(i, teacher[i], impacts?[i], clone[i].Compared.detach());
-                cloneLoss = cloneLoss is null ? pointLoss : cloneLoss + pointLoss;
+                cloneLoss = (cloneLoss is null ? pointLoss : cloneLoss + pointLoss).MoveToOuterDisposeScope();
                 roots.Add(clone[i].Compared);
-                gradients.Add(gradient.mul_(options.CloneWeight));
+                gradients.Add(gradient.mul_(options.CloneWeight).MoveToOuterDisposeScope());
             }
         }
 

@@ -1,0 +1,11 @@
+namespace Medic.Engine.Checkpoints;
+
+/// <summary>How a checkpoint file is laid out.</summary>
+public enum CheckpointFormat
+{
+    /// <summary>What <c>torch.save</c> writes since PyTorch 1.6: a zip archive with a pickle and one entry a storage.</summary>
+    TorchZip,
+
+    /// <summary>What <c>torch.save</c> wrote before: a sequence of pickles, then the storages.</summary>
+    TorchLegacy,
+}

@@ -1,0 +1,38 @@
+using Medic.Engine.Checkpoints.Pickling;
+
+namespace Medic.Engine.Checkpoints.Containers;
+
+/// <summary>An open checkpoint file: what its pickle says, and the storages that stand beside it.</summary>
+internal abstract class CheckpointContainer
+{
+    /// <summary>How the file is laid out.</summary>
+    public abstract CheckpointFormat Format { get; }
+
+    /// <summary>The value that was given to <c>torch.save</c>.</summary>
+    public object? Root { get; protected init; }
+
+    /// <summary>Every instance of an unknown class that the pickle makes.</summary>
+    public IReadOnlyList<PickledObject> Objects { get; protected init; } = [];
+
+    /// <summary>Opens a file of either format.</summary>
+    /// <param name="file">The file; it stays the caller's.</param>
+    /// <param name="limits">What the file may ask for.</param>
+    /// <param name="budget">The memory its tensors may take.</param>
+    /// <exception cref="InvalidDataException">It is no checkpoint, is damaged, or asks for more than data.</exception>
+    public static CheckpointContainer Open(RandomAccessFile file, CheckpointReadOptions limits, MemoryBudget budget)
+    {
+        if (file.Length == 0)
+            throw new InvalidDataException("is empty. Copy the file again from where it came.");
+        Span<byte> head = stackalloc byte[FileSignature.Length];
+        return FileSignature.Recognize(head[..file.Read(head, 0)]) switch
+        {
+            FileSignature.Zip => new TorchZipFile(file, limits, budget),
+            FileSignature.Pickle => new TorchLegacyFile(file, limits, budget),
+            var other => throw new InvalidDataException($"is no PyTorch checkpoint but {other}. Give a file that torch.save has written."),
+        };
+    }
+
+    /// <summary>The bytes of a storage, read once however often they are asked for.</summary>
+    /// <param name="key">The storage's name in the file.</param>
+    public abstract ReadOnlyMemory<byte> ReadStorage(string key);
+}

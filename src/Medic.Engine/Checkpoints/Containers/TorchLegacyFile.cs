@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using Medic.Engine.Checkpoints.Pickling;
+
+namespace Medic.Engine.Checkpoints.Containers;
+
+/// <summary>
+/// The format before PyTorch 1.6: pickles of a magic number, a version, facts about the machine, the object and the keys of
+/// its storages; then, in the order of the keys, each storage's element count and bytes.
+/// </summary>
+internal sealed class TorchLegacyFile : CheckpointContainer
+{
+    private const long ProtocolVersion = 1001;
+
+    private static readonly BigInteger MagicNumber = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _storages = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the file.</summary>
+    public TorchLegacyFile(RandomAccessFile file, CheckpointReadOptions limits, MemoryBudget budget)
+    {
+        var input = new PickleInput(file, limits.MaxPickleBytes);
+        if (new Unpickler(input, limits).Load() is not BigInteger magic || magic != MagicNumber)
+            throw new InvalidDataException("is no PyTorch checkpoint but another Python pickle. Give a file that torch.save has written.");
+        if (new Unpickler(input, limits).Load() is not ProtocolVersion)
+            throw new InvalidDataException($"has a version of PyTorch's old format that is not {ProtocolVersion}. Load it in Python and save it again.");
+        if (new Unpickler(input, limits).Load() is PythonDictionary system && system.TryGetValue("little_endian", out var little) && little is false)
+            throw new InvalidDataException("was written on a big-endian machine. Load it in Python and save it on a little-endian one.");
+
+        var unpickler = new Unpickler(input, limits);
+        Root = unpickler.Load();
+        Objects = unpickler.Objects;
+        if (new Unpickler(input, limits).Load() is not IReadOnlyList<object?> keys)
+            throw new InvalidDataException("is damaged: it does not list its storages. Copy the file again from where it came.");
+
+        var position = input.Position;
+        foreach (var key in keys)
+        {
+            if (key is not string name || !unpickler.Storages.TryGetValue(name, out var storage))
+                throw new InvalidDataException($"is damaged: it has a storage '{key}' that no tensor uses. Copy the file again from where it came.");
+            position = ReadStorageAt(file, position, storage, budget, out var bytes);
+            _storages[name] = bytes;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override CheckpointFormat Format => CheckpointFormat.TorchLegacy;
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> ReadStorage(string key) =>
+        _storages.TryGetValue(key, out var bytes) ? bytes : throw new InvalidDataException($"is damaged: storage '{key}' is missing.");
+
+    // Returns where the storage ends.
+    private static long ReadStorageAt(RandomAccessFile file, long position, PickledStorage storage, MemoryBudget budget, out byte[] bytes)
+    {
+        Span<byte> header = stackalloc byte[sizeof(long)];
+        var size = storage.ElementType.Size();
+        var left = file.Length - position - header.Length;
+        if (left >= 0)
+            file.ReadExactly(header, position);
+        var count = BinaryPrimitives.ReadInt64LittleEndian(header);
+        if (left < 0 || count < 0 || count > left / size)
+        {
+            throw new InvalidDataException(
+                $"is truncated: storage '{storage.Key}' needs {storage.Count} elements of {size} bytes, and {Math.Max(left, 0)} bytes are left. "
+                + "Copy the file again from where it came.");
+        }
+
+        bytes = budget.Allocate(count, size, $"storage '{storage.Key}'");
+        file.ReadExactly(bytes, position + header.Length);
+        return position + header.Length + bytes.Length;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.Text;
+using Medic.Engine.Checkpoints.Containers;
+
+namespace Medic.Engine.Checkpoints.Pickling;
+
+/// <summary>The bytes of one or more pickles, read forward through a buffer. Never allocates more than is there to be read.</summary>
+internal sealed class PickleInput
+{
+    private const int BufferSize = 1 << 16;
+
+    private readonly RandomAccessFile? _file;
+    private readonly long _end;
+    private byte[] _buffer;
+    private int _position;
+    private int _filled;
+    private long _bufferStart;
+
+    /// <summary>Reads pickles from memory.</summary>
+    /// <param name="bytes">The pickles; not copied.</param>
+    public PickleInput(byte[] bytes)
+    {
+        _buffer = bytes;
+        _filled = bytes.Length;
+        _end = bytes.Length;
+    }
+
+    /// <summary>Reads pickles from the beginning of a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="maxBytes">Most bytes to read.</param>
+    public PickleInput(RandomAccessFile file, long maxBytes)
+    {
+        _file = file;
+        _buffer = new byte[BufferSize];
+        _end = Math.Min(file.Length, maxBytes);
+    }
+
+    /// <summary>The place of the next byte.</summary>
+    public long Position => _bufferStart + _position;
+
+    public byte ReadByte()
+    {
+        if (_position == _filled)
+            Fill(1);
+        return _buffer[_position++];
+    }
+
+    public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Read(2));
+
+    public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Read(4));
+
+    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Read(4));
+
+    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Read(8));
+
+    public double ReadDouble() => BinaryPrimitives.ReadDoubleBigEndian(Read(8));
+
+    /// <summary>The next bytes; valid until the next read.</summary>
+    /// <param name="count">How many; more than there are is damage.</param>
+    public ReadOnlySpan<byte> Read(ulong count)
+    {
+        if (count > (ulong)(_end - Position) || count > (ulong)Array.MaxLength)
+            throw CutShort();
+        var length = (int)count;
+        if (_filled - _position < length)
+            Fill(length);
+        _position += length;
+        return _buffer.AsSpan(_position - length, length);
+    }
+
+    /// <summary>Text up to a line feed, without it.</summary>
+    public string ReadLine()
+    {
+        var searched = 0;
+        while (true)
+        {
+            var length = _buffer.AsSpan(_position + searched, _filled - _position - searched).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                var line = Encoding.UTF8.GetString(_buffer, _position, searched + length);
+                _position += searched + length + 1;
+                return line.TrimEnd('\r');
+            }
+
+            searched = _filled - _position;
+            Fill(searched + 1);
+        }
+    }
+
+    private static InvalidDataException CutShort() =>
+        new("is damaged or truncated: its pickle ends in the middle of a value. Copy the file again from where it came.");
+
+    // Makes at least this many bytes stand in the buffer from the position on.
+    private void Fill(int count)
+    {
+        if (count > _end - Position)
+            throw CutShort();
+        // Only a file can have more than what stands in the buffer.
+        var rest = _buffer.AsSpan(_position, _filled - _position);
+        var target = count > _buffer.Length ? new byte[Math.Max(count, (int)Math.Min(2L * _buffer.Length, Array.MaxLength))] : _buffer;
+        rest.CopyTo(target);
+        _bufferStart += _position;
+        _filled = rest.Length;
+        _position = 0;
+        _buffer = target;
+        var wanted = (int)Math.Min(_buffer.Length - _filled, _end - _bufferStart - _filled);
+        _filled += _file!.Read(_buffer.AsSpan(_filled, wanted), _bufferStart + _filled);
+        if (_filled < count)
+            throw CutShort();
+    }
+}

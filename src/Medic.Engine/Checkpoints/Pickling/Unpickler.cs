@@ -1,0 +1,645 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+
+namespace Medic.Engine.Checkpoints.Pickling;
+
+/// <summary>
+/// Interprets pickles as data. Globals stay names; the calls of <see cref="KnownCalls"/> are evaluated here; anything else
+/// that would make Python act is refused by name. Nothing is loaded, looked up or run.
+/// </summary>
+/// <remarks>One instance reads one pickle. It does not recurse, so that no nesting can exhaust the stack.</remarks>
+internal sealed class Unpickler
+{
+    // No integer of a checkpoint comes near this, and parsing longer ones takes quadratic time.
+    private const int MaxIntegerBytes = 1024;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    private readonly PickleInput _input;
+    private readonly CheckpointReadOptions _limits;
+    private readonly List<object?> _stack = [];
+    private readonly Stack<int> _marks = [];
+    private readonly Dictionary<uint, object?> _memo = [];
+    private readonly List<PickledObject> _objects = [];
+    private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
+    private int _values;
+    private long _copied;
+
+    /// <summary>Prepares to read one pickle.</summary>
+    public Unpickler(PickleInput input, CheckpointReadOptions limits)
+    {
+        _input = input;
+        _limits = limits;
+    }
+
+    /// <summary>Every instance of an unknown class that was made, whether or not the result still refers to it.</summary>
+    public IReadOnlyList<PickledObject> Objects => _objects;
+
+    /// <summary>The storages referred to, by key; where there are views, the whole.</summary>
+    public IReadOnlyDictionary<string, PickledStorage> Storages => _storages;
+
+    // Where the current mark's part of the stack begins.
+    private int Floor => _marks.TryPeek(out var mark) ? mark : 0;
+
+    /// <summary>Reads the pickle.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, asks for more than data, or exceeds the limits.</exception>
+    public object? Load()
+    {
+        while (true)
+        {
+            var opcode = (Opcode)_input.ReadByte();
+            if (opcode == Opcode.Stop)
+                return Pop();
+            Execute(opcode);
+        }
+    }
+
+    private static InvalidDataException Damaged(string detail) =>
+        new($"is damaged: its pickle {detail}. Copy the file again from where it came.");
+
+    private void Execute(Opcode opcode)
+    {
+        switch (opcode)
+        {
+            case Opcode.Proto:
+                if (_input.ReadByte() is var protocol and > 5)
+                    throw new InvalidDataException($"uses pickle protocol {protocol}; Medic reads 0 to 5. Save it with a lower one.");
+                break;
+            case Opcode.Frame:
+                _input.ReadUInt64();
+                break;
+
+            // Plain values.
+            case Opcode.None:
+                Push(null);
+                break;
+            case Opcode.NewTrue:
+                Push(True);
+                break;
+            case Opcode.NewFalse:
+                Push(False);
+                break;
+            case Opcode.BinInt:
+                Push((long)_input.ReadInt32());
+                break;
+            case Opcode.BinInt1:
+                Push((long)_input.ReadByte());
+                break;
+            case Opcode.BinInt2:
+                Push((long)_input.ReadUInt16());
+                break;
+            case Opcode.Int:
+                PushIntegerLine();
+                break;
+            case Opcode.Long:
+                PushInteger(_input.ReadLine().TrimEnd('L'));
+                break;
+            case Opcode.Long1:
+                PushInteger(_input.Read(_input.ReadByte()));
+                break;
+            case Opcode.Long4:
+                PushInteger(_input.Read(ReadLength32()));
+                break;
+            case Opcode.Float:
+                PushFloatLine();
+                break;
+            case Opcode.BinFloat:
+                Push(_input.ReadDouble());
+                break;
+            case Opcode.String:
+                PushByteString(UnquotedBytes(_input.ReadLine()));
+                break;
+            case Opcode.ShortBinString:
+                PushByteString(_input.Read(_input.ReadByte()));
+                break;
+            case Opcode.BinString:
+                PushByteString(_input.Read(ReadLength32()));
+                break;
+            case Opcode.Unicode:
+                Push(UnescapedText(_input.ReadLine()));
+                break;
+            case Opcode.ShortBinUnicode:
+                PushText(_input.Read(_input.ReadByte()));
+                break;
+            case Opcode.BinUnicode:
+                PushText(_input.Read(_input.ReadUInt32()));
+                break;
+            case Opcode.BinUnicode8:
+                PushText(_input.Read(_input.ReadUInt64()));
+                break;
+            case Opcode.ShortBinBytes:
+                Push(_input.Read(_input.ReadByte()).ToArray());
+                break;
+            case Opcode.BinBytes:
+                Push(_input.Read(_input.ReadUInt32()).ToArray());
+                break;
+            case Opcode.BinBytes8:
+            case Opcode.ByteArray8:
+                Push(_input.Read(_input.ReadUInt64()).ToArray());
+                break;
+
+            // Containers.
+            case Opcode.EmptyTuple:
+                Push(PythonTuple.Empty);
+                break;
+            case Opcode.Tuple1:
+                PushTuple(1);
+                break;
+            case Opcode.Tuple2:
+                PushTuple(2);
+                break;
+            case Opcode.Tuple3:
+                PushTuple(3);
+                break;
+            case Opcode.Tuple:
+                Push(new PythonTuple(PopToMark()));
+                break;
+            case Opcode.EmptyList:
+                Push(new List<object?>());
+                break;
+            case Opcode.List:
+                Push(new List<object?>(PopToMark()));
+                break;
+            case Opcode.Append:
+                var item = Pop();
+                TopAs<List<object?>>("appends to").Add(item);
+                break;
+            case Opcode.Appends:
+                var items = PopToMark();
+                TopAs<List<object?>>("appends to").AddRange(items);
+                break;
+            case Opcode.EmptyDict:
+                Push(new PythonDictionary());
+                break;
+            case Opcode.Dict:
+                var entries = PopToMark();
+                Push(SetAll(new PythonDictionary(), entries));
+                break;
+            case Opcode.SetItem:
+                var value = Pop();
+                var key = Pop();
+                TopAs<PythonDictionary>("sets items of").Set(key, value);
+                break;
+            case Opcode.SetItems:
+                var pairs = PopToMark();
+                SetAll(TopAs<PythonDictionary>("sets items of"), pairs);
+                break;
+            case Opcode.EmptySet:
+                Push(new PickledSet([]));
+                break;
+            case Opcode.AddItems:
+                var members = PopToMark();
+                TopAs<PickledSet>("adds to").Items.AddRange(members);
+                break;
+            case Opcode.FrozenSet:
+                Push(new PickledSet([.. PopToMark()]));
+                break;
+
+            // The stack and the memo.
+            case Opcode.Mark:
+                CountValue();
+                _marks.Push(_stack.Count);
+                break;
+            case Opcode.Pop:
+                if (_stack.Count > Floor)
+                    Pop();
+                else
+                    PopToMark();
+                break;
+            case Opcode.PopMark:
+                PopToMark();
+                break;
+            case Opcode.Dup:
+                Push(Top());
+                break;
+            case Opcode.Put:
+                Remember(ParseMemoIndex(_input.ReadLine()));
+                break;
+            case Opcode.BinPut:
+                Remember(_input.ReadByte());
+                break;
+            case Opcode.LongBinPut:
+                Remember(_input.ReadUInt32());
+                break;
+            case Opcode.Memoize:
+                Remember((uint)_memo.Count);
+                break;
+            case Opcode.Get:
+                Push(Recall(ParseMemoIndex(_input.ReadLine())));
+                break;
+            case Opcode.BinGet:
+                Push(Recall(_input.ReadByte()));
+                break;
+            case Opcode.LongBinGet:
+                Push(Recall(_input.ReadUInt32()));
+                break;
+
+            // Names, and what would act on them.
+            case Opcode.Global:
+                var module = _input.ReadLine();
+                Push(new PythonGlobal(module, _input.ReadLine()));
+                break;
+            case Opcode.StackGlobal:
+                PushGlobalFromStack();
+                break;
+            case Opcode.BinPersId:
+                PushPersistent(Pop());
+                break;
+            case Opcode.Reduce:
+                Reduce();
+                break;
+            case Opcode.NewObj:
+                var arguments = PopTuple();
+                NewObject(PopGlobal("creates an instance of"), arguments);
+                break;
+            case Opcode.NewObjEx:
+                NewObjectWithKeywords();
+                break;
+            case Opcode.Inst:
+                var instModule = _input.ReadLine();
+                Instantiate(new PythonGlobal(instModule, _input.ReadLine()), PopToMark());
+                break;
+            case Opcode.Obj:
+                var classAndArguments = PopToMark();
+                Instantiate(
+                    classAndArguments.FirstOrDefault() as PythonGlobal ?? throw Damaged("creates an instance of no class"),
+                    classAndArguments[1..]);
+                break;
+            case Opcode.Build:
+                Build();
+                break;
+
+            case Opcode.Ext1:
+            case Opcode.Ext2:
+            case Opcode.Ext4:
+                throw KnownCalls.Refuse("takes an object from Python's extension registry");
+            case Opcode.PersId:
+                throw KnownCalls.Refuse("refers to an object outside the file by text");
+            case Opcode.NextBuffer:
+            case Opcode.ReadOnlyBuffer:
+                throw KnownCalls.Refuse("takes a buffer from outside the file");
+            default:
+                throw Damaged($"has the unknown instruction 0x{(byte)opcode:x2}");
+        }
+    }
+
+    // Values on the stack.
+    private void CountValue()
+    {
+        if (++_values > _limits.MaxValues)
+            throw new InvalidDataException($"refuses to load: its pickle makes more than {_limits.MaxValues} values ({nameof(CheckpointReadOptions.MaxValues)}).");
+    }
+
+    private void Push(object? value)
+    {
+        CountValue();
+        _stack.Add(value);
+    }
+
+    private object? Top() => _stack.Count > Floor ? _stack[^1] : throw Damaged("takes a value where there is none");
+
+    private object? Pop()
+    {
+        var value = Top();
+        _stack.RemoveAt(_stack.Count - 1);
+        return value;
+    }
+
+    private object?[] PopToMark()
+    {
+        if (!_marks.TryPop(out var mark))
+            throw Damaged("closes what it did not open");
+        var values = new object?[_stack.Count - mark];
+        _stack.CopyTo(mark, values, 0, values.Length);
+        _stack.RemoveRange(mark, values.Length);
+        return values;
+    }
+
+    private PythonTuple PopTuple() => Pop() as PythonTuple ?? throw Damaged("makes a call without arguments");
+
+    private PythonGlobal PopGlobal(string act) => Pop() switch
+    {
+        PythonGlobal global => global,
+        var other => throw KnownCalls.Refuse($"{act} {Describe(other)}"),
+    };
+
+    private T TopAs<T>(string act)
+        where T : class =>
+        Top() is var value && value is T typed ? typed : throw KnownCalls.Refuse($"{act} {Describe(value)}");
+
+    private static string Describe(object? value) => value switch
+    {
+        PythonGlobal global => $"'{global}'",
+        PickledObject instance => $"an instance of '{instance.Type}'",
+        PickledTensor => "a tensor",
+        PythonDictionary => "a dictionary",
+        PickledSet => "a set",
+        PythonTuple => "a tuple",
+        IReadOnlyList<object?> => "a list",
+        _ => "a plain value",
+    };
+
+    private void PushTuple(int count)
+    {
+        var items = new object?[count];
+        while (count > 0)
+            items[--count] = Pop();
+        Push(new PythonTuple(items));
+    }
+
+    private static PythonDictionary SetAll(PythonDictionary dictionary, object?[] pairs)
+    {
+        if (pairs.Length % 2 != 0)
+            throw Damaged("has a key without a value");
+        for (var i = 0; i < pairs.Length; i += 2)
+            dictionary.Set(pairs[i], pairs[i + 1]);
+        return dictionary;
+    }
+
+    // The memo.
+    private static uint ParseMemoIndex(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : throw Damaged("remembers a value under no number");
+
+    private void Remember(uint index)
+    {
+        if (_memo.Count >= _limits.MaxMemoEntries && !_memo.ContainsKey(index))
+        {
+            throw new InvalidDataException(
+                $"refuses to load: its pickle remembers more than {_limits.MaxMemoEntries} values ({nameof(CheckpointReadOptions.MaxMemoEntries)}).");
+        }
+
+        _memo[index] = Top();
+    }
+
+    private object? Recall(uint index) =>
+        _memo.TryGetValue(index, out var value) ? value : throw Damaged("refers to a value it has not made");
+
+    // Numbers and text.
+    private ulong ReadLength32() => _input.ReadInt32() is >= 0 and var length ? (ulong)length : throw Damaged("has a value of negative length");
+
+    private void PushInteger(ReadOnlySpan<byte> littleEndian)
+    {
+        if (littleEndian.Length > MaxIntegerBytes)
+            throw Damaged("has an integer of absurd size");
+        PushInteger(new BigInteger(littleEndian));
+    }
+
+    private void PushInteger(string text)
+    {
+        if (text.Length > MaxIntegerBytes || !BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            throw Damaged("has an integer that is none");
+        PushInteger(number);
+    }
+
+    private void PushInteger(BigInteger number) => Push(number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number);
+
+    // Protocol 0 has no truth values, and spells them as integers with a leading zero.
+    private void PushIntegerLine()
+    {
+        switch (_input.ReadLine())
+        {
+            case "00":
+                Push(False);
+                break;
+            case "01":
+                Push(True);
+                break;
+            case var text:
+                PushInteger(text);
+                break;
+        }
+    }
+
+    private void PushFloatLine()
+    {
+        var text = _input.ReadLine();
+        Push(text switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            "nan" => double.NaN,
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw Damaged("has a number that is none"),
+        });
+    }
+
+    private void PushText(ReadOnlySpan<byte> utf8) => Push(Encoding.UTF8.GetString(utf8));
+
+    // Python 2 wrote text and bytes alike; PyTorch reads them as UTF-8.
+    private void PushByteString(ReadOnlySpan<byte> bytes)
+    {
+        object value;
+        try
+        {
+            value = StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            value = bytes.ToArray();
+        }
+
+        Push(value);
+    }
+
+    private static byte[] UnquotedBytes(string line)
+    {
+        line = line.Trim();
+        if (line.Length < 2 || line[0] is not ('\'' or '"') || line[^1] != line[0])
+            throw Damaged("has a string without quotes");
+        var bytes = new List<byte>(line.Length);
+        for (var i = 1; i < line.Length - 1; i++)
+        {
+            if (line[i] != '\\')
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes(line, i, 1));
+                continue;
+            }
+
+            i++;
+            bytes.Add(line[i] switch
+            {
+                'n' => (byte)'\n',
+                'r' => (byte)'\r',
+                't' => (byte)'\t',
+                'x' => (byte)ParseHex(line, ref i, 2),
+                '\\' or '\'' or '"' => (byte)line[i],
+                _ => throw Damaged("has a string with an unknown escape"),
+            });
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static string UnescapedText(string line)
+    {
+        var text = new StringBuilder(line.Length);
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '\\' && i + 1 < line.Length && line[i + 1] is 'u' or 'U')
+            {
+                i++;
+                var code = ParseHex(line, ref i, line[i] == 'u' ? 4 : 8);
+                text.Append(code <= char.MaxValue ? ((char)code).ToString()
+                    : code <= 0x10ffff ? char.ConvertFromUtf32((int)code)
+                    : throw Damaged("has text with an unknown character"));
+            }
+            else
+            {
+                text.Append(line[i]);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    // Reads the digits after the place given, and moves it to the last of them.
+    private static uint ParseHex(string line, ref int place, int digits)
+    {
+        if (place + digits >= line.Length
+            || !uint.TryParse(line.AsSpan(place + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        {
+            throw Damaged("has text with an incomplete escape");
+        }
+
+        place += digits;
+        return code;
+    }
+
+    // Names, and what would act on them.
+    private void PushGlobalFromStack()
+    {
+        if (Pop() is not string name || Pop() is not string module)
+            throw Damaged("has a name that is no text");
+        Push(new PythonGlobal(module, name));
+    }
+
+    private void Reduce()
+    {
+        var arguments = PopTuple();
+        Call(PopGlobal("calls"), arguments);
+    }
+
+    private void Call(PythonGlobal function, PythonTuple arguments)
+    {
+        // A call may copy what it is given, and be given the same again and again.
+        foreach (var argument in arguments)
+        {
+            _copied += argument switch
+            {
+                string text => text.Length,
+                PickledSet set => set.Items.Count * (long)IntPtr.Size,
+                IReadOnlyCollection<object?> items => items.Count * (long)IntPtr.Size,
+                PythonDictionary dictionary => dictionary.Count * (long)IntPtr.Size,
+                _ => 0,
+            };
+        }
+
+        if (_copied > _limits.MaxPickleBytes)
+            throw new InvalidDataException($"refuses to load: its pickle unfolds to more than {_limits.MaxPickleBytes} bytes ({nameof(CheckpointReadOptions.MaxPickleBytes)}).");
+        PushResult(KnownCalls.Evaluate(function, arguments));
+    }
+
+    private void PushResult(object? result)
+    {
+        if (result is PickledObject instance)
+            _objects.Add(instance);
+        Push(result);
+    }
+
+    // Python would run the class's own code for arguments, and does not for none.
+    private void NewObject(PythonGlobal type, PythonTuple arguments)
+    {
+        if (arguments.Count == 0 && !KnownCalls.Contains(type))
+            PushResult(new PickledObject(type));
+        else
+            Call(type, arguments);
+    }
+
+    private void NewObjectWithKeywords()
+    {
+        var keywords = Pop();
+        var arguments = PopTuple();
+        var type = PopGlobal("creates an instance of");
+        if (keywords is not PythonDictionary { Count: 0 })
+            throw KnownCalls.Refuse($"creates an instance of '{type}' with arguments");
+        NewObject(type, arguments);
+    }
+
+    private void Instantiate(PythonGlobal type, object?[] arguments) => NewObject(type, new PythonTuple(arguments));
+
+    private void Build()
+    {
+        var state = Pop();
+        switch (Top())
+        {
+            case PickledObject instance:
+                instance.State = state;
+                break;
+            case PythonDictionary dictionary when state is PythonDictionary attributes:
+                dictionary.Attributes = attributes;
+                break;
+            case PickledNumPyType:
+                PickledNumPyType.RequireLittleEndian(state);
+                break;
+            case PickledArray array:
+                array.SetState(state);
+                break;
+            case var other:
+                throw KnownCalls.Refuse($"sets the state of {Describe(other)}");
+        }
+    }
+
+    // ('storage', class, key, device, count) and, in legacy files, a view or None; ('module', class, source file, source).
+    private void PushPersistent(object? id)
+    {
+        switch (id)
+        {
+            case PythonTuple { Count: 5 or 6 } storage when storage[0] is "storage":
+                Push(ReadStorage(storage));
+                break;
+            case PythonTuple { Count: >= 2 } module when module[0] is "module" && module[1] is PythonGlobal type:
+                Push(type);
+                break;
+            default:
+                throw Damaged("refers to something in the file that is no storage");
+        }
+    }
+
+    private PickledStorage ReadStorage(PythonTuple id)
+    {
+        if (id[1] is not PythonGlobal type || id[4] is not (long and >= 0 and var count))
+            throw Damaged("has an incomplete reference to a storage");
+        var key = id[2] switch
+        {
+            string text => text,
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            _ => throw Damaged("has a storage without a key"),
+        };
+        var whole = new PickledStorage(key, StorageElementType(type), 0, count);
+        _storages.TryAdd(key, whole);
+        if (id.Count == 5 || id[5] is null)
+            return whole;
+        if (id[5] is not PythonTuple { Count: 3 } view || view[1] is not (long and >= 0 and var offset)
+            || view[2] is not (long and >= 0 and var length) || offset > count || length > count - offset)
+        {
+            throw Damaged($"has a view that reaches beyond its storage '{key}'");
+        }
+
+        return whole with { Offset = offset, Count = length };
+    }
+
+    // torch.FloatStorage, torch.cuda.FloatStorage, ...; untyped storages, under the names they have had, are bytes.
+    private static ElementType StorageElementType(PythonGlobal type)
+    {
+        var ofTorch = type.Module == "torch" || type.Module.StartsWith("torch.", StringComparison.Ordinal);
+        var elementType = type.Name.TrimStart('_') == "UntypedStorage" ? ElementType.UInt8 : ElementTypeExtensions.FromStorageClass(type.Name);
+        return ofTorch && elementType is { } known
+            ? known
+            : throw new InvalidDataException($"holds a storage of type '{type}', which Medic does not read. Convert it in Python, for example to torch.float32.");
+    }
+}

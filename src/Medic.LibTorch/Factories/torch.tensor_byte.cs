@@ -1,0 +1,51 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>A tensor of no dimensions that holds a number.</summary>
+    public static Tensor tensor(byte scalar, Device? device = null, bool requires_grad = false) =>
+        Copy<byte>([scalar], [], null, device, requires_grad, null);
+
+    /// <summary>A tensor of one dimension that holds an array's numbers.</summary>
+    public static Tensor tensor(
+        byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy<byte>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of that shape that holds an array's numbers.</summary>
+    public static Tensor tensor(
+        byte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
+        Copy<byte>(rawArray, dimensions, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of that shape that holds memory's numbers.</summary>
+    public static Tensor tensor(
+        Memory<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
+        Copy<byte>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of one dimension that holds a list's numbers.</summary>
+    public static Tensor tensor(
+        IList<byte> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy<byte>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of that shape that holds a list's numbers.</summary>
+    public static Tensor tensor(
+        IList<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
+        Copy<byte>([.. rawArray], dimensions, dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of two dimensions that holds an array's numbers.</summary>
+    public static Tensor tensor(
+        byte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Flat<byte>(rawArray), Shape(rawArray), dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of three dimensions that holds an array's numbers.</summary>
+    public static Tensor tensor(
+        byte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Flat<byte>(rawArray), Shape(rawArray), dtype, device, requires_grad, names);
+
+    /// <summary>A tensor of four dimensions that holds an array's numbers.</summary>
+    public static Tensor tensor(
+        byte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copy(Flat<byte>(rawArray), Shape(rawArray), dtype, device, requires_grad, names);
+}

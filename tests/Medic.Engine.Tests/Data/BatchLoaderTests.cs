@@ -1,0 +1,84 @@
+using Medic.Engine.Data;
+using static TorchSharp.torch;
+
+namespace Medic.Engine.Tests.Data;
+
+public sealed class BatchLoaderTests
+{
+    [Fact]
+    public void Sequential_batches_keep_the_order_and_end_with_what_is_left()
+    {
+        using var set = Set(7);
+        var loader = new BatchLoader(set, 3);
+
+        Assert.Equal(3, loader.BatchCount);
+        Assert.Equal(["0,1,2", "3,4,5", "6"], loader.Sequential().Select(Describe));
+    }
+
+    [Fact]
+    public void A_shuffled_epoch_has_every_image_once_with_its_own_label()
+    {
+        using var set = Set(100);
+        using var generator = new Generator(0);
+        var loader = new BatchLoader(set, 32);
+
+        var first = loader.Shuffled(generator).Select(Describe).ToArray();
+        var second = loader.Shuffled(generator).Select(Describe).ToArray();
+
+        Assert.Equal(4, first.Length);
+        Assert.Equal(Enumerable.Range(0, 100), string.Join(',', first).Split(',').Select(int.Parse).Order());
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void A_seed_repeats_an_epoch()
+    {
+        using var set = Set(50);
+
+        string[] Epoch()
+        {
+            using var generator = new Generator(9);
+            return [.. new BatchLoader(set, 8, Augmentation.None).Shuffled(generator).Select(Describe)];
+        }
+
+        Assert.Equal(Epoch(), Epoch());
+    }
+
+    [Fact]
+    public void A_callers_dispose_scope_may_begin_and_end_between_batches()
+    {
+        using var set = Set(6);
+        using var generator = new Generator(0);
+
+        foreach (var batch in new BatchLoader(set, 2, Augmentation.Published).Shuffled(generator))
+        {
+            using var scope = NewDisposeScope();
+            Assert.InRange(batch.Images.mean().item<float>(), 0f, 1f);
+            batch.Dispose();
+        }
+
+        Assert.Equal(6, set.Count);
+    }
+
+    // Image i is filled with the byte i and labelled i: the batch has to agree with itself.
+    private static ImageSet Set(int count)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = arange(count, ScalarType.Int64);
+        return new ImageSet(numbers.to(ScalarType.Byte).view(-1, 1, 1, 1).expand(-1, 3, 4, 4).contiguous(), numbers, [.. numbers.data<long>().ToArray().Select(number => $"{number}")], "test");
+    }
+
+    private static string Describe(Batch batch)
+    {
+        using (batch)
+        {
+            var indices = batch.Indices.data<long>().ToArray();
+            Assert.Equal(ScalarType.Float32, batch.Images.dtype);
+            Assert.Equal([indices.Length, 3, 4, 4], batch.Images.shape);
+            Assert.Equal(indices, batch.Labels.data<long>().ToArray());
+            using var centre = batch.Images.select(3, 1).select(2, 1).select(1, 0).contiguous();
+            Assert.Equal(indices.Select(index => index / 255f), centre.data<float>().ToArray());
+            return string.Join(',', indices);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.IO.Compression;
+using Medic.Engine.Data;
+
+namespace Medic.Engine.Tests.Data;
+
+public sealed class ClassTreeTests : IDisposable
+{
+    private static readonly byte[] Red = SampleFiles.Ppm(2, 3, 250, 0, 0);
+    private static readonly byte[] Blue = SampleFiles.Ppm(2, 3, 0, 0, 250);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Classes_are_ordered_by_name_as_ImageFolder_does()
+    {
+        _folder.Write("b/1.ppm", Red);
+        _folder.Write("Z/deeper/1.ppm", Blue);
+        _folder.Write("Z/notes.txt", "not an image");
+        _folder.Write("readme.txt", "nor this");
+
+        var reader = DatasetReader.Open(_folder.Root);
+        using var set = reader.Read();
+
+        Assert.Equal(("folder of classes", false, false), (reader.Format, reader.IsDivided, reader.HasTestPart));
+        Assert.Equal(["Z", "b"], set.ClassNames);
+        Assert.Equal([0, 1], set.LabelArray());
+        Assert.Equal((3, 2, 3), (set.Channels, set.Height, set.Width));
+        Assert.Equal([.. new byte[12], .. Enumerable.Repeat((byte)250, 6)], set.BytesOf(0));
+    }
+
+    [Fact]
+    public void A_given_list_orders_the_classes()
+    {
+        _folder.Write("cat/1.ppm", Red);
+        _folder.Write("dog/1.ppm", Blue);
+
+        using var set = DatasetReader.Read(_folder.Root, new DatasetOptions { ClassNames = ["dog", "bird", "cat"] });
+
+        Assert.Equal([2, 0], set.LabelArray());
+        Assert.Equal(["dog", "bird", "cat"], set.ClassNames);
+    }
+
+    [Fact]
+    public void A_folder_that_a_given_list_lacks_is_refused()
+    {
+        _folder.Write("cat/1.ppm", Red);
+
+        var error = Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.Root, new DatasetOptions { ClassNames = ["dog"] }));
+
+        Assert.Contains("'cat'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_and_test_folders_divide_the_set_and_share_their_classes()
+    {
+        _folder.Write("train/a/1.ppm", Red);
+        _folder.Write("train/b/1.ppm", Red);
+        _folder.Write("test/b/1.ppm", Blue);
+
+        var reader = DatasetReader.Open(_folder.Root);
+        using var training = reader.Read();
+        using var test = reader.Read(new DatasetOptions { Part = DatasetPart.Test });
+
+        Assert.True(reader.HasTestPart);
+        Assert.Equal([0, 1], training.LabelArray());
+        Assert.Equal([1], test.LabelArray());
+        Assert.Equal(["a", "b"], test.ClassNames);
+    }
+
+    [Fact]
+    public void A_lone_train_folder_is_no_class()
+    {
+        _folder.Write("train/a/1.ppm", Red);
+
+        var reader = DatasetReader.Open(_folder.Root);
+        using var training = reader.Read();
+
+        Assert.False(reader.HasTestPart);
+        Assert.Equal(["a"], training.ClassNames);
+        Assert.Throws<DatasetException>(() => reader.Read(new DatasetOptions { Part = DatasetPart.Test }));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("wrapper/")]
+    public void A_zip_of_such_a_folder_is_read_the_same(string wrapper)
+    {
+        var path = Zip((wrapper + "train/a/1.ppm", Red), (wrapper + "train/b/2.ppm", Blue), (wrapper + "test/a/3.ppm", Red), ("__MACOSX/x/._1.ppm", [1]));
+
+        var reader = DatasetReader.Open(path);
+        using var training = reader.Read();
+
+        Assert.Equal(("zip of classes", true), (reader.Format, reader.HasTestPart));
+        Assert.Equal([0, 1], training.LabelArray());
+    }
+
+    [Fact]
+    public void Names_in_a_zip_never_reach_outside()
+    {
+        var path = Zip(("../../evil/1.ppm", Red), ("/etc/2.ppm", Blue));
+
+        using var set = DatasetReader.Read(path);
+
+        Assert.Equal(2, set.Count);
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public void A_damaged_zip_is_refused()
+    {
+        var path = _folder.Write("a.zip", "PK\u0003\u0004 and nothing more");
+
+        var error = Assert.Throws<DatasetException>(() => DatasetReader.Open(path));
+
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_zip_without_folders_is_refused() =>
+        Assert.Throws<DatasetException>(() => DatasetReader.Open(Zip(("1.ppm", Red))));
+
+    [Fact]
+    public void One_unreadable_image_is_named()
+    {
+        _folder.Write("a/good.ppm", Red);
+        _folder.Write("a/bad.png", "no picture");
+
+        var error = Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.Root));
+
+        Assert.Contains("a/bad.png", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mixed_sizes_need_a_size()
+    {
+        _folder.Write("a/1.ppm", Red);
+        _folder.Write("a/2.ppm", SampleFiles.Ppm(4, 4, 9, 9, 9));
+
+        var error = Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.Root));
+        using var set = DatasetReader.Read(_folder.Root, new DatasetOptions { Size = ImageSize.Square(4) });
+
+        Assert.Contains("a/2.ppm' is 4x4", error.Message, StringComparison.Ordinal);
+        Assert.Equal((2, 4, 4), (set.Count, set.Height, set.Width));
+    }
+
+    [Fact]
+    public void A_folder_without_images_is_refused_with_what_is_known()
+    {
+        _folder.Write("a/notes.txt", "nothing");
+
+        var error = Assert.Throws<DatasetException>(() => DatasetReader.Open(_folder.Root));
+
+        Assert.Contains("data_batch_*.bin", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_path_is_refused() => Assert.Throws<DatasetException>(() => DatasetReader.Open(_folder.PathOf("missing")));
+
+    private string Zip(params (string Name, byte[] Content)[] files)
+    {
+        var path = _folder.PathOf("images.zip");
+        using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach (var (name, content) in files)
+        {
+            using var entry = archive.CreateEntry(name).Open();
+            entry.Write(content);
+        }
+
+        return path;
+    }
+}
