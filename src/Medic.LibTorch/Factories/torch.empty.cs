@@ -5,7 +5,7 @@ public static partial class torch
     /// <summary>A tensor of whatever its memory holds.</summary>
     public static Tensor empty(
         long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Sized("empty", size, dtype, device, requires_grad, names);
+        Sized("empty.memory_format", size, dtype, device, requires_grad, names);
 
     /// <inheritdoc cref="empty(long[], ScalarType?, Device?, bool, string[])"/>
     public static Tensor empty(
