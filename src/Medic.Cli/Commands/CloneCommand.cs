@@ -18,14 +18,14 @@ internal sealed class CloneCommand : OperationCommand<CloneCall>
     private readonly ComputeOptionGroup _compute;
     private readonly Option<string> _out = new("--out") { Required = true, HelpName = "DIR", Description = "The folder for the clones; it mirrors the models' places." };
     private readonly PathOption _testData = new("--test-data") { Description = "Labelled images to measure on, before and after; the test part of --data if not given, or else a held-out tenth of it." };
-    private readonly Option<double?> _ratio = new("--ratio") { HelpName = "SHARE", Description = "The share of the clean samples to use, above 0 up to 1." };
-    private readonly Option<long?> _count = new("--count") { HelpName = "N", Description = "How many clean samples to use." };
-    private readonly Option<int> _measureEvery = new("--measure-every") { HelpName = "N", Description = "Measure the clone after every N epochs too." };
-    private readonly Option<double?> _maxAccuracyDrop = new("--max-accuracy-drop") { HelpName = "SHARE", Description = "Reject a clone that loses more accuracy than this (0.03: three points)." };
-    private readonly Option<double?> _maxAttackSuccess = new("--max-attack-success") { HelpName = "SHARE", Description = "Reject a clone on which the attack succeeds more often than this." };
+    private readonly NumberOption<double> _ratio = new("--ratio", "The share of the clean samples to use, above 0 up to 1.");
+    private readonly NumberOption<long> _count = new("--count", "How many clean samples to use.");
+    private readonly NumberOption<int> _measureEvery = new("--measure-every", "Measure the clone after every N epochs too.", standard: 0);
+    private readonly NumberOption<double> _maxAccuracyDrop = new("--max-accuracy-drop", "Reject a clone that loses more accuracy than this (0.03: three points).");
+    private readonly NumberOption<double> _maxAttackSuccess = new("--max-attack-success", "Reject a clone on which the attack succeeds more often than this.");
     private readonly Option<bool> _allowWeakTeacher = new("--allow-weak-teacher") { Description = "Go on with a model that is hardly better than chance on the clean samples." };
     private readonly Option<bool> _force = new("--force") { Description = "Replace outputs that exist." };
-    private readonly Option<long> _seed = new("--seed") { HelpName = "N", Description = "Seed of every random draw of the cloning." };
+    private readonly NumberOption<long> _seed = new("--seed", "Seed of every random draw of the cloning.", standard: 0);
     private readonly Option<string?> _note = new("--note") { HelpName = "TEXT", Description = "A note to keep in the clones' records." };
 
     public CloneCommand()
@@ -50,20 +50,20 @@ internal sealed class CloneCommand : OperationCommand<CloneCall>
         {
             DataPath = _data.Path.Read(arguments),
             TestDataPath = arguments.GetValue(_testData),
-            SampleRatio = arguments.GetValue(_ratio),
-            SampleCount = arguments.GetValue(_count),
+            SampleRatio = _ratio.Find(arguments),
+            SampleCount = _count.Find(arguments),
             Medic = _medic.Read(arguments),
             Normalization = _data.Normalization.Read(arguments),
-            InputSize = arguments.GetValue(_data.ImageSize),
+            InputSize = _data.ImageSize.Find(arguments),
             ClassNames = _data.ClassNames.Read(arguments),
             // Not the run's seed: clones of all seeds are measured on the same stamped images.
             Attack = _attack.Read(arguments),
-            MeasureEvery = arguments.GetValue(_measureEvery),
-            MaxAccuracyDrop = arguments.GetValue(_maxAccuracyDrop),
-            MaxAttackSuccess = arguments.GetValue(_maxAttackSuccess),
+            MeasureEvery = _measureEvery.Read(arguments),
+            MaxAccuracyDrop = _maxAccuracyDrop.Find(arguments),
+            MaxAttackSuccess = _maxAttackSuccess.Find(arguments),
             AllowWeakTeacher = arguments.GetValue(_allowWeakTeacher),
             Overwrite = arguments.GetValue(_force),
-            Seed = arguments.GetValue(_seed),
+            Seed = _seed.Read(arguments),
             Note = arguments.GetValue(_note),
             Compute = _compute.Read(arguments),
         };

@@ -16,7 +16,7 @@ internal sealed class MeasureCommand : OperationCommand<MeasureCall>
     private readonly DataOptionGroup _data;
     private readonly AttackOptionGroup _attack;
     private readonly ComputeOptionGroup _compute;
-    private readonly Option<long> _seed = new("--seed") { Description = "Seed of triggers that draw at random.", HelpName = "N" };
+    private readonly NumberOption<long> _seed = new("--seed", "Seed of triggers that draw at random.", standard: 0);
 
     public MeasureCommand()
         : base("measure", "Measure how well models recognise clean images, and how often a trigger fools them.")
@@ -34,9 +34,9 @@ internal sealed class MeasureCommand : OperationCommand<MeasureCall>
         new MeasureOptions
         {
             DataPath = _data.Path.Read(arguments),
-            Attack = _attack.Read(arguments, arguments.GetValue(_seed)),
+            Attack = _attack.Read(arguments, _seed.Read(arguments)),
             Normalization = _data.Normalization.Read(arguments),
-            InputSize = arguments.GetValue(_data.ImageSize),
+            InputSize = _data.ImageSize.Find(arguments),
             ClassNames = _data.ClassNames.Read(arguments),
             Compute = _compute.Read(arguments),
         });

@@ -9,21 +9,20 @@ namespace Medic.Cli.Commands;
 /// <summary><c>medic stamp</c>: a picture of what a trigger does.</summary>
 internal sealed class StampCommand : OperationCommand<ContactSheetOptions>
 {
+    private static readonly ContactSheetOptions Standard = new() { DataPath = string.Empty, Trigger = string.Empty, OutputPath = string.Empty };
+
     private readonly PathOption _data = new("--data") { Required = true, Description = "Images to stamp; their test part where they have one." };
     private readonly TextOption<string> _trigger = TriggerOption.Create("The trigger");
     private readonly Option<string> _out = new("--out") { Required = true, HelpName = "FILE.png", Description = "The picture to write: images above, the same images stamped below." };
-    private readonly Option<int?> _count = new Option<int?>("--count") { HelpName = "N", Description = "How many images." }.AtLeast(1);
-    private readonly Option<int?> _enlarge = new Option<int?>("--enlarge") { HelpName = "N", Description = "How many times larger pixels are shown." }.AtLeast(1);
-    private readonly Option<int?> _imageSize = new Option<int?>("--image-size") { HelpName = "PIXELS", Description = "Size the images are resized to before they are stamped; as they are if not given." }.AtLeast(1);
-    private readonly Option<long> _seed = new("--seed") { HelpName = "N", Description = "Seed of triggers that draw at random." };
+    private readonly NumberOption<int> _count = new("--count", "How many images.", Standard.Count, least: 1);
+    private readonly NumberOption<int> _enlarge = new("--enlarge", "How many times larger pixels are shown.", Standard.Enlargement, least: 1);
+    private readonly NumberOption<int> _imageSize = new("--image-size", "Size the images are resized to before they are stamped; as they are if not given.", least: 1);
+    private readonly NumberOption<long> _seed = new("--seed", "Seed of triggers that draw at random.", Standard.Seed);
 
     public StampCommand()
         : base("stamp", "Write a picture of a few images, unstamped and stamped.")
     {
         _trigger.Required = true;
-        var standard = new ContactSheetOptions { DataPath = string.Empty, Trigger = string.Empty, OutputPath = string.Empty };
-        _count.DefaultValueFactory = _ => standard.Count;
-        _enlarge.DefaultValueFactory = _ => standard.Enlargement;
         Option[] all = [_data, _trigger, _out, _count, _enlarge, _imageSize, _seed];
         foreach (var option in all)
             Add(option);
@@ -35,10 +34,10 @@ internal sealed class StampCommand : OperationCommand<ContactSheetOptions>
         DataPath = _data.Read(arguments),
         Trigger = _trigger.Read(arguments)!,
         OutputPath = arguments.GetRequiredValue(_out),
-        Count = arguments.GetValue(_count)!.Value,
-        Enlargement = arguments.GetValue(_enlarge)!.Value,
-        ImageSize = arguments.GetValue(_imageSize),
-        Seed = arguments.GetValue(_seed),
+        Count = _count.Read(arguments),
+        Enlargement = _enlarge.Read(arguments),
+        ImageSize = _imageSize.Find(arguments),
+        Seed = _seed.Read(arguments),
     };
 
     /// <inheritdoc/>

@@ -8,11 +8,7 @@ internal sealed class AttackOptionGroup
 {
     private readonly TextOption<string> _trigger = TriggerOption.Create("The trigger whose success is measured");
 
-    private readonly Option<int?> _target = new Option<int?>("--target")
-    {
-        HelpName = "LABEL",
-        Description = "The class the attacker wants, as a number from 0.",
-    }.AtLeast(0);
+    private readonly NumberOption<int> _target = new("--target", "The class the attacker wants, as a number from 0.", least: 0);
 
     /// <summary>Adds the options to a command.</summary>
     public AttackOptionGroup(Command command)
@@ -30,7 +26,7 @@ internal sealed class AttackOptionGroup
     /// <param name="arguments">The command line.</param>
     /// <param name="seed">The seed of a trigger that draws at random.</param>
     public AttackOptions? Read(ParseResult arguments, long seed = 0) =>
-        _trigger.Read(arguments) is { } trigger && arguments.GetValue(_target) is { } target
+        _trigger.Read(arguments) is { } trigger && _target.Find(arguments) is { } target
             ? new AttackOptions { Trigger = trigger, TargetLabel = target, Seed = seed }
             : null;
 }

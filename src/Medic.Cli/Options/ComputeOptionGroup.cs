@@ -13,11 +13,8 @@ internal sealed class ComputeOptionGroup
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<int?> _threads = new Option<int?>("--threads")
-    {
-        HelpName = "N",
-        Description = "Threads to compute with; as many as there are processors, up to 4, if not given.",
-    }.AtLeast(1);
+    private readonly NumberOption<int> _threads = new(
+        "--threads", "Threads to compute with; as many as there are processors, up to 4, if not given.", least: 1);
 
     /// <summary>Adds the options to a command.</summary>
     public ComputeOptionGroup(Command command)
@@ -29,5 +26,5 @@ internal sealed class ComputeOptionGroup
     /// <summary>The settings.</summary>
     /// <exception cref="Engine.MedicException">The device is unknown or not there.</exception>
     public ComputeSettings Read(ParseResult arguments) =>
-        ComputeSettings.Resolve(arguments.GetRequiredValue(_device), arguments.GetValue(_threads));
+        ComputeSettings.Resolve(arguments.GetRequiredValue(_device), _threads.Find(arguments));
 }

@@ -30,11 +30,8 @@ internal sealed class DataOptionGroup
     };
 
     /// <summary>Size of the images the networks take.</summary>
-    public Option<int?> ImageSize { get; } = new Option<int?>("--image-size")
-    {
-        HelpName = "PIXELS",
-        Description = "Height and width of the images the networks take; their family's usual one if not given.",
-    }.AtLeast(1);
+    public NumberOption<int> ImageSize { get; } = new(
+        "--image-size", "Height and width of the images the networks take; their family's usual one if not given.", least: 1);
 
     /// <summary>The classes in label order.</summary>
     public TextOption<IReadOnlyList<string>> ClassNames { get; } = new("--classes", ClassList.Parse)

@@ -8,21 +8,21 @@ namespace Medic.Cli.Options;
 internal sealed class MedicOptionGroup
 {
     private readonly MedicOptions _standard = new();
-    private readonly Option<int> _epochs;
+    private readonly NumberOption<int> _epochs;
     private readonly TextOption<HookPlane> _hookPlane;
-    private readonly Option<double> _cloneWeight;
-    private readonly Option<double> _temperature;
+    private readonly NumberOption<double> _cloneWeight;
+    private readonly NumberOption<double> _temperature;
     private readonly TextOption<Importance> _importance;
     private readonly Option<bool> _noStatistics = Flag("--no-statistics", "Weight the activations as they are, without the teacher's statistics.");
     private readonly Option<bool> _noNormalizedDifference = Flag("--no-normalized-difference", "Do not divide differences by the teacher's standard deviation.");
     private readonly TextOption<StatisticsMode> _statisticsMode;
-    private readonly Option<int> _firstCloneEpoch;
-    private readonly Option<int> _lastCloneEpoch;
+    private readonly NumberOption<int> _firstCloneEpoch;
+    private readonly NumberOption<int> _lastCloneEpoch;
     private readonly TextOption<LearningRateSchedule> _schedule;
-    private readonly Option<double> _learningRate;
-    private readonly Option<double> _momentum;
-    private readonly Option<double> _weightDecay;
-    private readonly Option<int> _batchSize;
+    private readonly NumberOption<double> _learningRate;
+    private readonly NumberOption<double> _momentum;
+    private readonly NumberOption<double> _weightDecay;
+    private readonly NumberOption<int> _batchSize;
     private readonly Option<bool> _noAugmentation = Flag("--no-augmentation", "Train on the images as they are.");
     private readonly Option<bool> _startFromTeacher = Flag("--start-from-teacher", "Begin with the teacher's weights instead of fresh ones.");
     private readonly Option<bool> _distillation = Flag("--distillation", "Add a distillation loss, counted by the clone weight.");
@@ -37,14 +37,14 @@ internal sealed class MedicOptionGroup
     /// <summary>Adds the options to a command.</summary>
     public MedicOptionGroup(Command command)
     {
-        _epochs = Number("--epochs", "Epochs of training.", _standard.Epochs);
+        _epochs = new("--epochs", "Epochs of training.", _standard.Epochs);
         _hookPlane = new TextOption<HookPlane>("--hook-plane", HookPlaneText.Parse, HookPlaneText.Format(_standard.HookPlane))
         {
             HelpName = "PLANES",
             Description = "The layers that are compared: conv, bn and dense, joined by '+'.",
         };
-        _cloneWeight = Number("--clone-weight", "How much the clone loss counts beside the cross-entropy.", _standard.CloneWeight);
-        _temperature = Number("--temperature", "Temperature of the importance.", _standard.Temperature);
+        _cloneWeight = new("--clone-weight", "How much the clone loss counts beside the cross-entropy.", _standard.CloneWeight);
+        _temperature = new("--temperature", "Temperature of the importance.", _standard.Temperature);
         _importance = new TextOption<Importance>("--importance", NamedChoice.Importance, "l2")
         {
             HelpName = "l2|none|at",
@@ -55,17 +55,17 @@ internal sealed class MedicOptionGroup
             HelpName = "exact|expo|batch",
             Description = "Where the teacher's statistics come from: 100 batches, running averages over them, or the current batch.",
         };
-        _firstCloneEpoch = Number("--first-clone-epoch", "The first epoch with cloning, epochs counted from 1.", _standard.FirstCloneEpoch);
-        _lastCloneEpoch = Number("--last-clone-epoch", "The last epoch with cloning.", _standard.LastCloneEpoch);
+        _firstCloneEpoch = new("--first-clone-epoch", "The first epoch with cloning, epochs counted from 1.", _standard.FirstCloneEpoch);
+        _lastCloneEpoch = new("--last-clone-epoch", "The last epoch with cloning.", _standard.LastCloneEpoch);
         _schedule = new TextOption<LearningRateSchedule>("--schedule", NamedChoice.Schedule, "cosine")
         {
             HelpName = "cosine|step",
             Description = "How the learning rate falls.",
         };
-        _learningRate = Number("--lr", "Adam's learning rate.", _standard.LearningRate);
-        _momentum = Number("--momentum", "Adam's momentum (beta1).", _standard.Momentum);
-        _weightDecay = Number("--weight-decay", "L2 penalty on all weights.", _standard.WeightDecay);
-        _batchSize = Number("--batch-size", "Images in a batch.", _standard.BatchSize);
+        _learningRate = new("--lr", "Adam's learning rate.", _standard.LearningRate);
+        _momentum = new("--momentum", "Adam's momentum (beta1).", _standard.Momentum);
+        _weightDecay = new("--weight-decay", "L2 penalty on all weights.", _standard.WeightDecay);
+        _batchSize = new("--batch-size", "Images in a batch.", _standard.BatchSize);
         Option[] all =
         [
             _epochs, _hookPlane, _cloneWeight, _temperature, _importance, _noStatistics, _noNormalizedDifference, _statisticsMode,
@@ -79,21 +79,21 @@ internal sealed class MedicOptionGroup
     /// <summary>The settings; their ranges are the engine's to check.</summary>
     public MedicOptions Read(ParseResult arguments) => new()
     {
-        Epochs = arguments.GetValue(_epochs),
+        Epochs = _epochs.Read(arguments),
         HookPlane = _hookPlane.Read(arguments),
-        CloneWeight = arguments.GetValue(_cloneWeight),
-        Temperature = arguments.GetValue(_temperature),
+        CloneWeight = _cloneWeight.Read(arguments),
+        Temperature = _temperature.Read(arguments),
         Importance = _importance.Read(arguments),
         KeepStatistics = !arguments.GetValue(_noStatistics),
         NormalizeDifference = !arguments.GetValue(_noNormalizedDifference),
         StatisticsMode = _statisticsMode.Read(arguments),
-        FirstCloneEpoch = arguments.GetValue(_firstCloneEpoch),
-        LastCloneEpoch = arguments.GetValue(_lastCloneEpoch),
+        FirstCloneEpoch = _firstCloneEpoch.Read(arguments),
+        LastCloneEpoch = _lastCloneEpoch.Read(arguments),
         Schedule = _schedule.Read(arguments),
-        LearningRate = arguments.GetValue(_learningRate),
-        Momentum = arguments.GetValue(_momentum),
-        WeightDecay = arguments.GetValue(_weightDecay),
-        BatchSize = arguments.GetValue(_batchSize),
+        LearningRate = _learningRate.Read(arguments),
+        Momentum = _momentum.Read(arguments),
+        WeightDecay = _weightDecay.Read(arguments),
+        BatchSize = _batchSize.Read(arguments),
         Augment = !arguments.GetValue(_noAugmentation),
         StartFromTeacher = arguments.GetValue(_startFromTeacher),
         Distillation = arguments.GetValue(_distillation),
@@ -102,11 +102,4 @@ internal sealed class MedicOptionGroup
     };
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
-
-    private static Option<T> Number<T>(string name, string description, T standard) => new(name)
-    {
-        HelpName = "N",
-        Description = description,
-        DefaultValueFactory = _ => standard,
-    };
 }

@@ -11,6 +11,12 @@ internal sealed class ModelFilesArgument : Argument<string[]>
     {
         Arity = ArgumentArity.OneOrMore;
         Description = "Checkpoints (.pth, .pt, .pth.tar). Wildcards * and ? in the file's name are taken too.";
+        // The parser would take an option that does not exist for one more file.
+        Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-') && !File.Exists(token.Value)))
+                result.AddError($"Unrecognized option '{token.Value}'.");
+        });
     }
 
     /// <summary>The files, in the order given; a pattern gives its matches by name, or itself where nothing matches.</summary>
