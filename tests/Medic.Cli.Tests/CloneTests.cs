@@ -57,7 +57,7 @@ public sealed class CloneTests(Workshop workshop) : IClassFixture<Workshop>
         var output = workshop.Below("mixed");
 
         var run = await MedicProgram.Run(
-            "clone", damaged, workshop.Model, "--data", workshop.Data, "--out", output, "--epochs", "1", "--allow-weak-teacher", "--json");
+            "clone", damaged, workshop.Model, "--data", workshop.Data, "--out", output, "--epochs", "1", "--threads", "1", "--allow-weak-teacher", "--json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["Failed", "Cleaned"], run.Json.EnumerateArray().Select(result => result.GetProperty("status").GetString()));

@@ -34,7 +34,7 @@ public sealed class InspectTests(Workshop workshop) : IClassFixture<Workshop>
 
     [Theory]
     [InlineData("badnet", "WRN-16-1")]
-    [InlineData("adaptive_attack_1", "CompositeNet")]
+    [InlineData("adaptive_attack_1", "WRN-16-1")]
     public async Task AReleasedCheckpointIsRecognised(string attack, string architecture)
     {
         var folder = TestData.Require("models", attack);

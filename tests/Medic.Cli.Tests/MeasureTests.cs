@@ -12,7 +12,7 @@ public sealed class MeasureTests(Workshop workshop) : IClassFixture<Workshop>
         await File.WriteAllBytesAsync(truncated, (await File.ReadAllBytesAsync(workshop.Model, Cancellation))[..^5000], Cancellation);
 
         var run = await MedicProgram.Run(
-            "measure", missing, empty, workshop.Model, noCheckpoint, truncated, "--data", workshop.Data, "--trigger", "checker", "--target", "5", "--json");
+            "measure", missing, empty, workshop.Model, noCheckpoint, truncated, "--data", workshop.Data, "--trigger", "checker", "--target", "5", "--threads", "1", "--json");
 
         Assert.Equal(1, run.ExitCode);
         var results = run.Json.EnumerateArray().ToArray();
@@ -27,7 +27,7 @@ public sealed class MeasureTests(Workshop workshop) : IClassFixture<Workshop>
     [Fact]
     public async Task ResultsHaveTheRecordsNames()
     {
-        var run = await MedicProgram.Run("measure", workshop.Model, "--data", workshop.Data, "--trigger", "Checker", "--target", "5", "--json");
+        var run = await MedicProgram.Run("measure", workshop.Model, "--data", workshop.Data, "--trigger", "Checker", "--target", "5", "--threads", "1", "--json");
 
         Assert.Equal(0, run.ExitCode);
         var result = Assert.Single(run.Json.EnumerateArray());
@@ -44,7 +44,7 @@ public sealed class MeasureTests(Workshop workshop) : IClassFixture<Workshop>
     [Fact]
     public async Task TheTableFits120Columns()
     {
-        var run = await MedicProgram.Run("measure", workshop.Model, "--data", workshop.Data, "--trigger", "checker", "--target", "5");
+        var run = await MedicProgram.Run("measure", workshop.Model, "--data", workshop.Data, "--trigger", "checker", "--target", "5", "--threads", "1");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(" %", run.Output, StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class MeasureTests(Workshop workshop) : IClassFixture<Workshop>
     [Fact]
     public async Task ATargetThatIsNoClassFailsTheModel()
     {
-        var run = await MedicProgram.Run("measure", workshop.Model, "--data", workshop.Data, "--trigger", "checker", "--target", "10");
+        var run = await MedicProgram.Run("measure", workshop.Model, "--data", workshop.Data, "--trigger", "checker", "--target", "10", "--threads", "1");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(run.ErrorLines, line => line.Contains("Target label 10", StringComparison.Ordinal));

@@ -9,7 +9,7 @@ internal static class CloneTable
     /// <summary>One row a model.</summary>
     public static Table Create(IReadOnlyList<CloneResult> results)
     {
-        var table = ResultTable.Create(["Model", "Status", "Network", "Clean accuracy", "Attack success", "Measured on", "Time"], "Status", "Network", "Measured on");
+        var table = ResultTable.Create(["Model", "Status", "Network", "Accuracy", "ASR", "Measured on", "Time"], "Status", "Network", "Measured on");
         foreach (var result in results)
         {
             table.AddPlainRow(

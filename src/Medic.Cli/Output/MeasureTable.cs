@@ -9,7 +9,7 @@ internal static class MeasureTable
     /// <summary>One row a model.</summary>
     public static Table Create(IReadOnlyList<MeasureResult> results)
     {
-        var table = ResultTable.Create(["Model", "Network", "Input", "Clean accuracy", "Attack", "Attack success", "95 % interval"], "Network", "Input", "Attack");
+        var table = ResultTable.Create(["Model", "Network", "Input", "Accuracy", "Attack", "ASR", "95 % interval"], "Network", "Input", "Attack");
         foreach (var result in results)
         {
             table.AddPlainRow(
