@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Models;
@@ -9,7 +8,6 @@ public sealed class ActivationRecorder : IDisposable
     private readonly Network _network;
     private readonly Dictionary<nn.Module, Tensor> _outputs = [];
     private readonly List<Action> _removals = [];
-    private DisposeScope? _scope;
     private bool _recording;
 
     /// <summary>Hooks a network.</summary>
@@ -29,7 +27,7 @@ public sealed class ActivationRecorder : IDisposable
             {
                 if (!_recording)
                     return output;
-                _outputs[layer] = output.MoveToOtherDisposeScope(_scope);
+                _outputs[layer] = output;
                 // The network goes on with an alias: whoever frees that on the way leaves the recorded tensor alone.
                 return output.alias();
             });
@@ -46,7 +44,6 @@ public sealed class ActivationRecorder : IDisposable
     public (Tensor Logits, Activation[] Activations) Record(Tensor images)
     {
         _recording = true;
-        _scope = CurrentDisposeScope;
         try
         {
             var logits = _network.call(images);
@@ -56,7 +53,6 @@ public sealed class ActivationRecorder : IDisposable
         finally
         {
             _recording = false;
-            _scope = null;
             _outputs.Clear();
         }
     }

@@ -16,24 +16,26 @@ public static class FreshWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        // Drawn by hand: nn.init's functions take a generator, but draw from the default one.
         foreach (var module in network.modules())
         {
             switch (module)
             {
                 case Conv2d conv:
                     var shape = conv.weight.shape;
-                    nn.init.normal_(conv.weight, 0, Math.Sqrt(2.0 / (shape[2] * shape[3] * shape[0])), generator);
+                    conv.weight.copy_(randn(shape, generator: generator) * Math.Sqrt(2.0 / (shape[2] * shape[3] * shape[0])));
                     if (conv.bias is not null)
-                        nn.init.zeros_(conv.bias);
+                        conv.bias.zero_();
                     break;
                 case BatchNorm2d norm:
-                    nn.init.ones_(norm.weight!);
-                    nn.init.zeros_(norm.bias!);
+                    norm.weight!.fill_(1);
+                    norm.bias!.zero_();
                     break;
                 case Linear linear:
                     var bound = 1 / Math.Sqrt(linear.weight!.shape[1]);
-                    nn.init.uniform_(linear.weight, -bound, bound, generator);
-                    nn.init.zeros_(linear.bias!);
+                    linear.weight.copy_(((rand(linear.weight.shape, generator: generator) * 2) - 1) * bound);
+                    linear.bias!.zero_();
                     break;
             }
         }

@@ -117,11 +117,8 @@ public static partial class torch
             protected void ClearModules() => _modules.Clear();
 
             private protected static IEnumerable<(string Name, T Value)> Distinct<T>(IEnumerable<(string Name, T Value)> entries)
-                where T : Tensor
-            {
-                var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-                return entries.Where(entry => !entry.Value.IsInvalid && seen.Add(entry.Value));
-            }
+                where T : Tensor =>
+                entries.Where(entry => !entry.Value.IsInvalid).DistinctBy(entry => (object)entry.Value, ReferenceEqualityComparer.Instance);
 
             private IEnumerable<(string Name, T Value)> Everyones<T>(
                 IEnumerable<(string Name, T Value)> own, Func<Module, IEnumerable<(string Name, T Value)>> ofChild, bool recurse)
