@@ -64,6 +64,12 @@ public sealed record CloneOptions
     public void Validate()
     {
         Medic.Validate();
+        if (SampleRatio is not null && SampleCount is not null)
+            throw new RemovalException("Both a ratio and a count of clean samples were asked for; give one.");
+        if (SampleRatio is { } ratio && !(ratio > 0 && ratio <= 1))
+            throw new RemovalException($"The ratio of clean samples must be above 0 and at most 1; found {ratio}.");
+        if (SampleCount < 1)
+            throw new RemovalException($"The count of clean samples must be 1 or more; found {SampleCount}.");
         RequireShare(MaxAccuracyDrop, "The most accuracy drop");
         RequireShare(MaxAttackSuccess, "The most attack success");
         if (MaxAttackSuccess is not null && Attack is null)

@@ -51,6 +51,7 @@ public sealed class ModelCleaning : IDisposable
         };
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             RequireFreeOutput(plan);
             using var scope = NewDisposeScope();
             result = Treat(result, progress, cancellationToken);

@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Medic.Cli.Commands;
+
+/// <summary>The program: its commands, in the order in which a user meets them.</summary>
+internal static class MedicProgram
+{
+    /// <summary>Builds the command line.</summary>
+    public static RootCommand CreateRoot() => new("Finds out whether image classifiers are backdoored, and cleans them by MEDIC cloning.")
+    {
+        new InspectCommand(),
+        new MeasureCommand(),
+        new CloneCommand(),
+        new TriggersCommand(),
+        new StampCommand(),
+    };
+}

@@ -1,0 +1,14 @@
+namespace Medic.Cli;
+
+/// <summary>What the program's exit code says.</summary>
+internal enum ExitCode
+{
+    /// <summary>Everything was done.</summary>
+    Done = 0,
+
+    /// <summary>Some models failed, were rejected or were cancelled; the others are done.</summary>
+    SomeFailed = 1,
+
+    /// <summary>The command line asks for something that does not exist; nothing was done.</summary>
+    BadUsage = 2,
+}

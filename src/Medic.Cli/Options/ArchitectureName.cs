@@ -1,0 +1,14 @@
+using Medic.Engine.Models;
+
+namespace Medic.Cli.Options;
+
+/// <summary>Names of networks on the command line.</summary>
+internal static class ArchitectureName
+{
+    /// <summary>Whether a name is known does not depend on the classes.</summary>
+    private const int AnyClassCount = 2;
+
+    /// <summary>Gives the name in the catalogue's spelling.</summary>
+    /// <exception cref="ModelException">No network has the name.</exception>
+    public static string Require(string name) => ArchitectureCatalog.Create(name, AnyClassCount).Name;
+}

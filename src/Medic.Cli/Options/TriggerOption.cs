@@ -1,0 +1,19 @@
+using Medic.Engine.Triggers;
+
+namespace Medic.Cli.Options;
+
+/// <summary><c>--trigger</c>, which takes the names of the engine's catalogue.</summary>
+internal static class TriggerOption
+{
+    /// <summary>Creates the option.</summary>
+    /// <param name="purpose">What the trigger is for.</param>
+    public static TextOption<string> Create(string purpose) => new("--trigger", Known)
+    {
+        HelpName = "NAME",
+        Description = $"{purpose}: {string.Join(", ", TriggerCatalog.All.Select(kind => kind.Name))}.",
+    };
+
+    private static string Known(string name) =>
+        TriggerCatalog.All.FirstOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name
+        ?? throw new TriggerException($"Trigger '{name}' is unknown. Known are {string.Join(", ", TriggerCatalog.All.Select(kind => kind.Name))}.");
+}

@@ -1,0 +1,30 @@
+using Medic.Engine.Removal;
+using Spectre.Console;
+
+namespace Medic.Cli.Output;
+
+/// <summary>Clonings as a table, before and after.</summary>
+internal static class CloneTable
+{
+    /// <summary>One row a model.</summary>
+    public static Table Create(IReadOnlyList<CloneResult> results)
+    {
+        var table = ResultTable.Create(["Model", "Status", "Network", "Accuracy", "ASR", "Measured on", "Time"], "Status", "Network", "Measured on");
+        foreach (var result in results)
+        {
+            table.AddPlainRow(
+                PathText.Short(result.Path),
+                $"{result.Status}",
+                result.Architecture ?? Figure.Missing,
+                Change(result.CleanAccuracyBefore, result.CleanAccuracyAfter),
+                Change(result.AttackSuccessRateBefore, result.AttackSuccessRateAfter),
+                result.MeasuredOn is { } images ? $"{result.CleanCount} {images}" : Figure.Missing,
+                Figure.Time(result.Duration));
+        }
+
+        return table;
+    }
+
+    private static string Change(double? before, double? after) =>
+        before is null ? Figure.Missing : $"{Figure.Percent(before)} -> {Figure.Percent(after)}";
+}

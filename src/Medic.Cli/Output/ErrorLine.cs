@@ -1,0 +1,12 @@
+namespace Medic.Cli.Output;
+
+/// <summary>Why a model failed, as one line.</summary>
+internal static class ErrorLine
+{
+    /// <summary>The message, with the model's path before it unless it names the model itself.</summary>
+    public static string For(string path, string message)
+    {
+        var line = message.ReplaceLineEndings(" ");
+        return line.Contains(path, StringComparison.Ordinal) ? line : $"{path}: {line}";
+    }
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Sets up the machine (Debian 12; root only where packages are missing), builds, checks the formatting and runs all tests.
+# Tests on released checkpoints run where $MEDIC_TESTDATA or ../shared has them.
+# The last line gives the totals; the exit code is not 0 where anything failed, or nothing ran.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+source build/setup.sh
+
+require_packages "${build_packages[@]}" python3 python3-torch python3-pil python3-numpy dataset-fashion-mnist
+require_dotnet
+build Medic.PowerShell.sln
+
+# The build has already refused what breaks the code style (EnforceCodeStyleInBuild); this is what it does not look at.
+say 'checking the formatting'
+dotnet format whitespace . --folder --include src tests examples --verify-no-changes ||
+  fail "Run 'dotnet format whitespace . --folder --include src tests examples' and look at what it changed."
+
+results=artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+files=()
+
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  say "$name"
+  files+=("$results/$name.xml")
+  "artifacts/bin/$name/${configuration,,}/$name" -result-jUnit "$results/$name.xml" -noLogo -noColor || true
+done
+
+pwsh=${MEDIC_PWSH:-pwsh}
+if ! compgen -G 'tests/pester/*.Tests.ps1' >/dev/null; then
+  say 'Pester suite skipped: tests/pester has no *.Tests.ps1'
+elif ! command -v "$pwsh" >/dev/null; then
+  say "Pester suite skipped: '$pwsh' was not found (PowerShell 7.4 or newer; MEDIC_PWSH names it)"
+elif ! "$pwsh" -NoProfile -Command 'exit [int]!(Get-Module -ListAvailable Pester | Where-Object Version -ge 5.0)'; then
+  say 'Pester suite skipped: Pester 5 or newer is not installed (Install-Module Pester)'
+else
+  say 'Pester'
+  files+=("$results/Pester.xml")
+  "$pwsh" -NoProfile -File build/pester.ps1 "$results/Pester.xml" || true
+fi
+
+exec python3 build/results.py "${files[@]}"
