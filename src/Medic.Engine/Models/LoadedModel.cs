@@ -7,19 +7,25 @@ namespace Medic.Engine.Models;
 /// <param name="Network">The network, in eval mode, on the CPU; owned.</param>
 public sealed record LoadedModel(Checkpoint Checkpoint, Network Network) : IDisposable
 {
+    private const int MostInputSize = 4096;
+
     /// <summary>Reads a checkpoint and builds its network.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="inputSize">Size of the images the network is for, or null for its family's usual one.</param>
+    /// <param name="inputSize">Size of the images the network is for, or null for what Medic recorded, else its family's usual one.</param>
     /// <exception cref="CheckpointException">The file cannot be read, or is refused.</exception>
     /// <exception cref="ModelException">The network is not known, or its tensors do not fit.</exception>
     public static LoadedModel Load(string path, int? inputSize = null)
     {
         var checkpoint = CheckpointReader.Read(path);
         var architecture = ArchitectureCatalog.Recognize(checkpoint.StateDict, path);
-        if (inputSize is { } size)
+        if ((inputSize ?? RecordedInputSize(checkpoint)) is { } size)
             architecture = architecture with { InputSize = size };
         return new LoadedModel(checkpoint, NetworkState.Build(architecture, checkpoint.StateDict, path));
     }
+
+    /// <summary>What Medic noted when it wrote the file: the tensors do not tell what images they are for.</summary>
+    private static int? RecordedInputSize(Checkpoint checkpoint) =>
+        checkpoint.MedicRecord is { } record && record.TryGet<long>("input_size", out var size) && size is > 0 and <= MostInputSize ? (int)size : null;
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();

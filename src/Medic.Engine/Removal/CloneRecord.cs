@@ -1,4 +1,3 @@
-using System.Reflection;
 using Medic.Engine.Data;
 using Medic.Engine.Models;
 
@@ -12,7 +11,7 @@ internal static class CloneRecord
         CloneOptions options, CloneResult result, string method, Architecture architecture, Normalization normalization) =>
         new Dictionary<string, object?>
         {
-            ["version"] = typeof(CloneRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0],
+            ["version"] = MedicVersion.Current,
             ["source_sha256"] = result.Sha256Before,
             ["method"] = method,
             ["architecture"] = architecture.Name,

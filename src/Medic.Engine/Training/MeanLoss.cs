@@ -15,7 +15,7 @@ internal sealed class MeanLoss : IDisposable
         _sum = zeros([], dtype: ScalarType.Float64, device: device).DetachFromDisposeScope();
     }
 
-    /// <summary>Adds a scalar.</summary>
+    /// <summary>Adds a scalar, which stays the caller's.</summary>
     public void Add(Tensor loss)
     {
         using var value = loss.detach();
