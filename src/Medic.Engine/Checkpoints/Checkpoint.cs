@@ -28,6 +28,7 @@ public sealed record Checkpoint
     /// The other top-level values, as <see cref="long"/> or <see cref="System.Numerics.BigInteger"/>, <see cref="double"/>,
     /// <see cref="bool"/>, <see cref="string"/>, null, <c>byte[]</c>, <see cref="IReadOnlyList{T}"/> (lists and sets),
     /// <see cref="PythonTuple"/>, <see cref="PythonDictionary"/>, <see cref="TensorData"/> or <see cref="PythonGlobal"/>.
+    /// NumPy's numbers and arrays are numbers and tensors, and bytes where tensors do not have their type.
     /// </summary>
     public required PythonDictionary Entries { get; init; }
 

@@ -24,7 +24,8 @@ internal sealed class CheckpointContents
         var loader = new TensorLoader(container, budget);
         _modules = new ModuleTensors(limits);
         var values = new PlainValues(loader, _modules, limits);
-        WrapperKey = FindStateDict(container.Root, out var holder);
+        WrapperKey = FindStateDictKey(container.Root);
+        var holder = WrapperKey is null ? container.Root : ((PythonDictionary)container.Root!)[WrapperKey];
         IsPickledModule = holder is PickledObject;
 
         var tensors = TensorsOf(holder);
@@ -36,7 +37,8 @@ internal sealed class CheckpointContents
         Entries = new PythonDictionary();
         if (WrapperKey is null)
         {
-            MedicRecord = holder is PythonDictionary { Attributes: { } attributes } && attributes.TryGet<PythonDictionary>(Checkpoint.MedicKey, out var record)
+            MedicRecord = holder is PythonDictionary { Attributes: { } attributes }
+                && attributes.TryGet<PythonDictionary>(Checkpoint.MedicKey, out var record)
                 ? (PythonDictionary?)values.ToPlain(record)
                 : null;
         }
@@ -72,7 +74,7 @@ internal sealed class CheckpointContents
         _ => false,
     };
 
-    private static bool IsTensor(object? value) => value is PickledTensor or PickledArray;
+    private static bool IsTensor(object? value) => value is PickledTensor or PickledArray { Contents: TensorData };
 
     // What a module's get_extra_state() returns stands among the tensors.
     private static bool IsExtraState(string name) => name.EndsWith("_extra_state", StringComparison.Ordinal);
@@ -81,7 +83,7 @@ internal sealed class CheckpointContents
     {
         PickledTensor => "a single tensor",
         PythonDictionary { Count: 0 } => "an empty dictionary",
-        PythonDictionary dictionary => $"a dictionary of {string.Join(", ", dictionary.Keys.Take(MaxNamed).Select(key => $"'{key}'"))}{(dictionary.Count > MaxNamed ? ", ..." : "")}",
+        PythonDictionary dictionary => $"a dictionary of {Join(dictionary.Keys)}{(dictionary.Count > MaxNamed ? ", ..." : "")}",
         PythonTuple => "a tuple",
         IReadOnlyList<object?> => "a list",
         PickledObject instance => $"an instance of '{instance.Type}'",
@@ -89,40 +91,40 @@ internal sealed class CheckpointContents
         _ => "a plain value",
     };
 
-    // Returns the key, and null for the top level itself.
-    private string? FindStateDict(object? root, out object? holder)
+    private static List<string> KeysOfStateDicts(PythonDictionary top)
     {
-        var top = root as PythonDictionary;
-        if (_limits.StateDictKey is null && root is PickledObject { IsModule: true })
-        {
-            holder = root;
-            return null;
-        }
-
         // Many keys may have one value, and that be large.
-        var holders = top?.Select(entry => entry.Value).OfType<object>().Distinct(ReferenceEqualityComparer.Instance).Where(HoldsTensors)
+        var holders = top.Select(entry => entry.Value).OfType<object>().Distinct(ReferenceEqualityComparer.Instance).Where(HoldsTensors)
             .ToHashSet(ReferenceEqualityComparer.Instance);
-        var keys = top?.Where(entry => entry.Value is not null && holders!.Contains(entry.Value)).Select(entry => entry.Key).OfType<string>().ToList() ?? [];
-        var usual = UsualKeys.Where(keys.Contains).ToList();
-        var candidates = usual.Count > 0 ? usual : keys;
-        if (_limits.StateDictKey is { } wanted)
-            candidates = keys.Contains(wanted) ? [wanted] : throw new InvalidDataException($"holds no state dict under '{wanted}'; it holds {Describe(root)}.");
-        else if (usual.Count == 0 && HoldsTensors(root))
-            candidates = [];
-        else if (candidates.Count == 0)
-            throw new InvalidDataException($"holds no state dict but {Describe(root)}. Save the model's state_dict().");
-        else if (candidates.Count > 1)
-            throw new InvalidDataException($"holds several state dicts: {string.Join(", ", candidates.Take(MaxNamed).Select(key => $"'{key}'"))}. Say which one is meant, or save it alone.");
+        return top.Where(entry => entry.Value is { } value && holders.Contains(value)).Select(entry => entry.Key).OfType<string>().ToList();
+    }
 
-        holder = candidates.Count == 0 ? root : top![candidates[0]];
-        return candidates.Count == 0 ? null : candidates[0];
+    private static string Join(IEnumerable<object> keys) => string.Join(", ", keys.Take(MaxNamed).Select(key => $"'{key}'"));
+
+    // Returns null where the state dict is the top level itself.
+    private string? FindStateDictKey(object? root)
+    {
+        var candidates = root is PythonDictionary top ? KeysOfStateDicts(top) : [];
+        if (_limits.StateDictKey is { } wanted)
+            return candidates.Contains(wanted) ? wanted : throw FileProblem.NoStateDict($"no state dict under '{wanted}' but {Describe(root)}");
+        if (UsualKeys.Where(candidates.Contains).ToList() is { Count: > 0 } usual)
+            candidates = usual;
+        else if (HoldsTensors(root))
+            return null;
+        return candidates.Count switch
+        {
+            0 => throw FileProblem.NoStateDict($"no state dict but {Describe(root)}"),
+            1 => candidates[0],
+            _ => throw new InvalidDataException($"holds several state dicts: {Join(candidates)}. Say which one is meant, or save it alone."),
+        };
     }
 
     private List<KeyValuePair<string, object?>> TensorsOf(object? holder)
     {
         var tensors = holder is PickledObject module
             ? _modules.Collect(module)
-            : ((PythonDictionary)holder!).Where(entry => IsTensor(entry.Value)).Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value)).ToList();
-        return tensors.Count > 0 ? tensors : throw new InvalidDataException("holds no tensors: its module has neither parameters nor buffers.");
+            : ((PythonDictionary)holder!).Where(entry => IsTensor(entry.Value))
+                .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value)).ToList();
+        return tensors.Count > 0 ? tensors : throw FileProblem.NoStateDict("no tensors: its module has neither parameters nor buffers");
     }
 }

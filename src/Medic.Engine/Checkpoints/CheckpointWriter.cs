@@ -52,7 +52,10 @@ public static class CheckpointWriter
     }
 
     private static ReadOnlyMemory<byte> Pickle(
-        StateDict stateDict, CheckpointLayout layout, IReadOnlyDictionary<string, object?> medicRecord, out IReadOnlyList<ReadOnlyMemory<byte>> storages)
+        StateDict stateDict,
+        CheckpointLayout layout,
+        IReadOnlyDictionary<string, object?> medicRecord,
+        out IReadOnlyList<ReadOnlyMemory<byte>> storages)
     {
         var pickler = new Pickler();
         var prefix = layout.HasModulePrefix ? CheckpointLayout.ModulePrefix : "";
@@ -76,7 +79,8 @@ public static class CheckpointWriter
         return pickler.Finish();
     }
 
-    private static WrittenCheckpoint WriteFile(string path, ReadOnlyMemory<byte> pickle, IReadOnlyList<ReadOnlyMemory<byte>> storages, bool overwrite)
+    private static WrittenCheckpoint WriteFile(
+        string path, ReadOnlyMemory<byte> pickle, IReadOnlyList<ReadOnlyMemory<byte>> storages, bool overwrite)
     {
         if (!overwrite && File.Exists(path))
             throw new IOException("The file exists.");

@@ -33,11 +33,12 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits)
         }
 
         if (objects.FirstOrDefault(instance => !reached.Contains(instance) && !IsNamespace(instance)) is { } stray)
-            throw KnownCalls.Refuse($"holds an instance of '{stray.Type}'");
+            throw FileProblem.Unsafe($"holds an instance of '{stray.Type}'");
     }
 
     /// <summary>Whether an instance is a mere bag of named values: command lines are saved along with models.</summary>
-    public static bool IsNamespace(PickledObject instance) => instance is { Type: { Module: "argparse", Name: "Namespace" }, State: PythonDictionary };
+    public static bool IsNamespace(PickledObject instance) =>
+        instance is { Type: { Module: "argparse", Name: "Namespace" }, State: PythonDictionary };
 
     /// <summary>The tensors of a module and all modules in it, in the order of <c>state_dict()</c>.</summary>
     public List<KeyValuePair<string, object?>> Collect(PickledObject module)
@@ -50,18 +51,22 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits)
     private void Visit(PickledObject module, string prefix, int depth, List<KeyValuePair<string, object?>> tensors)
     {
         if (depth > limits.MaxDepth)
-            throw new InvalidDataException($"refuses to load: its modules stand more than {limits.MaxDepth} deep in one another ({nameof(CheckpointReadOptions.MaxDepth)}).");
+        {
+            throw FileProblem.Excessive(
+                $"its modules stand more than {limits.MaxDepth} deep in one another", nameof(CheckpointReadOptions.MaxDepth));
+        }
+
         var nonPersistent = module.NonPersistentBuffers;
-        Count(1 + nonPersistent.Count + module.Parameters!.Count + (module.Buffers?.Count ?? 0), prefix.Length);
+        Count(nonPersistent.Count + module.Parameters!.Count + (module.Buffers?.Count ?? 0) + module.Modules!.Count + 1, prefix.Length);
 
         Add(module.Parameters, []);
         Add(module.Buffers, nonPersistent.OfType<string>().ToHashSet());
-        foreach (var (name, child) in module.Modules!)
+        foreach (var (name, child) in module.Modules)
         {
             if (child is PickledObject { IsModule: true } inner)
                 Visit(inner, $"{prefix}{name}.", depth + 1, tensors);
             else if (child is not null)
-                throw new InvalidDataException($"holds a module '{prefix}{name}' that is none. Save the model's state_dict().");
+                throw FileProblem.NoStateDict($"a module '{prefix}{name}' that is none");
         }
 
         void Add(PythonDictionary? values, HashSet<string> without)
@@ -71,7 +76,7 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits)
                 if (value is null || (name is string buffer && without.Contains(buffer)))
                     continue;
                 if (value is not PickledTensor)
-                    throw new InvalidDataException($"holds a parameter or buffer '{prefix}{name}' that is no tensor. Save the model's state_dict().");
+                    throw FileProblem.NoStateDict($"a parameter or buffer '{prefix}{name}' that is no tensor");
                 var fullName = $"{prefix}{name}";
                 Count(0, fullName.Length);
                 tensors.Add(new(fullName, value));
@@ -84,9 +89,16 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits)
     {
         _values += values;
         if (_values > limits.MaxValues)
-            throw new InvalidDataException($"refuses to load: its modules unfold to more than {limits.MaxValues} values ({nameof(CheckpointReadOptions.MaxValues)}).");
+        {
+            throw FileProblem.Excessive(
+                $"its modules unfold to more than {limits.MaxValues} values", nameof(CheckpointReadOptions.MaxValues));
+        }
+
         _nameLength += nameLength;
         if (_nameLength > limits.MaxPickleBytes)
-            throw new InvalidDataException($"refuses to load: its tensors' names unfold to more than {limits.MaxPickleBytes} characters ({nameof(CheckpointReadOptions.MaxPickleBytes)}).");
+        {
+            throw FileProblem.Excessive(
+                $"its tensors' names unfold to more than {limits.MaxPickleBytes} characters", nameof(CheckpointReadOptions.MaxPickleBytes));
+        }
     }
 }

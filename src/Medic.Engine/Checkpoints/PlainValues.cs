@@ -14,7 +14,7 @@ internal sealed class PlainValues(TensorLoader loader, ModuleTensors modules, Ch
     {
         PickledTensor tensor => loader.Load(tensor),
         PickledStorage storage => loader.Load(storage),
-        PickledArray array => array.Data,
+        PickledArray { Contents: TensorData tensor } => tensor,
         _ => throw new ArgumentException("Not a tensor.", nameof(value)),
     };
 
@@ -27,21 +27,26 @@ internal sealed class PlainValues(TensorLoader loader, ModuleTensors modules, Ch
     private object? ToPlain(object? value, int depth)
     {
         if (depth > limits.MaxDepth)
-            throw new InvalidDataException($"refuses to load: its values stand more than {limits.MaxDepth} deep in one another ({nameof(CheckpointReadOptions.MaxDepth)}).");
+        {
+            throw FileProblem.Excessive(
+                $"its values stand more than {limits.MaxDepth} deep in one another", nameof(CheckpointReadOptions.MaxDepth));
+        }
+
         if (++_values > limits.MaxValues)
-            throw new InvalidDataException($"refuses to load: it unfolds to more than {limits.MaxValues} values ({nameof(CheckpointReadOptions.MaxValues)}).");
+            throw FileProblem.Excessive($"it unfolds to more than {limits.MaxValues} values", nameof(CheckpointReadOptions.MaxValues));
         return value switch
         {
             null or bool or long or BigInteger or double or string or byte[] or PythonGlobal or DBNull => value,
-            PickledTensor or PickledStorage or PickledArray => ToTensor(value),
-            PickledNumPyType type => type.ElementType.PythonName(),
+            PickledTensor or PickledStorage => ToTensor(value),
+            PickledArray array => array.Contents,
+            PickledNumPyType type => type.ToString(),
             PickledSet set => ToList(set.Items, depth),
             PythonTuple tuple => new PythonTuple(ToList(tuple, depth).ToArray()),
             IReadOnlyList<object?> list => ToList(list, depth),
             PythonDictionary dictionary => ToDictionary(dictionary, depth),
             PickledObject { IsModule: true } module => ToStateDict(module),
             PickledObject instance when ModuleTensors.IsNamespace(instance) => ToDictionary((PythonDictionary)instance.State!, depth),
-            PickledObject instance => throw KnownCalls.Refuse($"holds an instance of '{instance.Type}' outside a module"),
+            PickledObject instance => throw FileProblem.Unsafe($"holds an instance of '{instance.Type}' outside a module"),
             _ => throw new InvalidOperationException($"Unpickling makes no {value.GetType()}."),
         };
     }

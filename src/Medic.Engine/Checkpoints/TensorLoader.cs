@@ -82,9 +82,8 @@ internal sealed class TensorLoader(CheckpointContainer container, MemoryBudget b
         var size = storage.ElementType.Size();
         if (storage.Offset + storage.Count > bytes.Length / size)
         {
-            throw new InvalidDataException(
-                $"is damaged: storage '{storage.Key}' should hold {storage.Offset + storage.Count} {storage.ElementType.PythonName()} elements; it has {bytes.Length} bytes. "
-                + "Copy the file again from where it came.");
+            throw FileProblem.Damaged(
+                $"storage '{storage.Key}' should hold {storage.Offset + storage.Count} elements of {size} bytes; it has {bytes.Length} bytes");
         }
 
         return bytes.Slice((int)(storage.Offset * size), (int)(storage.Count * size));

@@ -92,7 +92,7 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         {
             using var scope = NewDisposeScope();
             using var gradients = no_grad();
-            return network.call(normalization.Apply(batch.to(device))).argmax(1).cpu().data<long>().ToArray();
+            return network.call(MemoryLayout.ChannelsLast(normalization.Apply(batch.to(device)))).argmax(1).cpu().data<long>().ToArray();
         }
     }
 }

@@ -25,8 +25,8 @@ internal static class CloneRecord
             ["normalization"] = new Dictionary<string, object?>
             {
                 ["name"] = normalization.Name,
-                ["mean"] = normalization.Mean.Select(value => (object?)(double)value).ToList(),
-                ["std"] = normalization.StandardDeviation.Select(value => (object?)(double)value).ToList(),
+                ["mean"] = normalization.Mean.Select(value => (object?)value).ToList(),
+                ["std"] = normalization.StandardDeviation.Select(value => (object?)value).ToList(),
             },
             ["figures"] = new Dictionary<string, object?>
             {

@@ -47,7 +47,7 @@ namespace TorchSharp.Modules
         }
 
         /// <inheritdoc/>
-        public override Tensor? step(Func<Tensor>? closure = null) => Step<Options, State>(closure, Update);
+        public override Tensor step(Func<Tensor>? closure = null) => Step<Options, State>(closure, Update);
 
         /// <inheritdoc/>
         public override void add_param_group(Modules.ParamGroup param_group)

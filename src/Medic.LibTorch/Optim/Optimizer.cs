@@ -56,8 +56,11 @@ public static partial class torch
                 }
             }
 
-            /// <summary>Changes all parameters that have a gradient; a function that makes gradients is called first, its loss returned.</summary>
-            public virtual Tensor? step(Func<Tensor>? closure = null) => throw new NotSupportedException();
+            /// <summary>
+            /// Changes all parameters that have a gradient. A function that makes gradients is called first, and its loss returned; there is
+            /// none without.
+            /// </summary>
+            public virtual Tensor step(Func<Tensor>? closure = null) => throw new NotSupportedException();
 
             /// <summary>Adds parameters; options that they do not have are the optimiser's.</summary>
             public virtual void add_param_group(ParamGroup param_group) => throw new NotSupportedException();

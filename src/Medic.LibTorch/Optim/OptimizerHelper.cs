@@ -51,7 +51,7 @@ public abstract class OptimizerHelper : optim.Optimizer
     private protected void Remember(Parameter parameter, OptimizerState state) => _states[parameter] = state;
 
     /// <summary>Calls the closure, if any, and then the update of every parameter that has a gradient.</summary>
-    private protected Tensor? Step<TOptions, TState>(Func<Tensor>? closure, Action<Parameter, Tensor, TOptions, TState> update)
+    private protected Tensor Step<TOptions, TState>(Func<Tensor>? closure, Action<Parameter, Tensor, TOptions, TState> update)
         where TOptions : OptimizerOptions
         where TState : OptimizerState
     {
@@ -72,7 +72,7 @@ public abstract class OptimizerHelper : optim.Optimizer
                 scope.DisposeEverything();
             }
         }
-        return loss;
+        return loss!;
     }
 }
 

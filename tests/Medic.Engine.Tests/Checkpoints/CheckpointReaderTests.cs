@@ -63,6 +63,8 @@ public sealed class CheckpointReaderTests(PythonCheckpoints python) : IClassFixt
         Assert.Equal(0.5, entries["single"]);
         Assert.Equal("int32 [2, 3]", entries["array"]!.ToString());
         Assert.Equal([0f, 1, 2, 3, 4, 5], ((TensorData)entries["array"]!).ToSingles());
+        Assert.Equal(624 * 4, Assert.IsType<byte[]>(Assert.IsType<PythonTuple>(entries["random"])[1]).Length);
+        Assert.Equal((long)uint.MaxValue, entries["unsigned"]);
         Assert.Equal(0.1, entries["accuracy"]);
         Assert.Null(entries["nothing"]);
         Assert.Equal(true, entries["yes"]);

@@ -100,7 +100,7 @@ public sealed class DamagedFileTests(PythonCheckpoints python) : IClassFixture<P
         var whole = File.ReadAllBytes(python[name].Path);
         var path = _folder["damaged.pth"];
         var random = new Random(1);
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 250; round++)
         {
             var damaged = (byte[])whole.Clone();
             for (var change = random.Next(1, 4); change > 0; change--)

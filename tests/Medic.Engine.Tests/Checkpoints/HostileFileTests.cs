@@ -211,7 +211,7 @@ public sealed class HostileFileTests : IDisposable
             $"]q\0({many}ectorch\nSize\nq\u00010{Repeat("h\u0001h\0\u0085R0", 100_000)}N",
             $"]q\0({many}ec__builtin__\nset\nq\u00010{Repeat("h\u0001h\0\u0085R0", 100_000)}N",
             $"X\u0020\u00a1\u0007\0{many}q\0c_codecs\nencode\nq\u00010{Repeat("h\u0001h\0S'latin1'\n\u0086R0", 100_000)}N",
-            $"cevil\nNet\n)\u0081}}(X\u000b\0\0\0_parameters}}({names}uX\u0008\0\0\0_modules}}ubq\0({Repeat("h\0", 1_000_000)}t",
+            $"cevil\nNet\n)\u0081}}(X\u000b\0\0\0_parameters}}({names}uX\u0008\0\0\0_modules}}ubq\00({Repeat("h\0", 1_000_000)}t",
             $"{OneTensor}q\u00090}}({tensors}uq\00}}({keys}u",
         })
         {

@@ -87,7 +87,8 @@ public sealed class PythonCheckpoints : IDisposable
         both('entries', OrderedDict(
             state_dict=state, optimizer=optimizer.state_dict(), scheduler=scheduler.state_dict(),
             best=numpy.float64(0.875), count=numpy.int64(-7), flag=numpy.bool_(True), single=numpy.float32(0.5),
-            array=numpy.arange(6, dtype=numpy.int32).reshape(2, 3), accuracy=0.1, nothing=None, yes=True, no=False,
+            array=numpy.arange(6, dtype=numpy.int32).reshape(2, 3), random=numpy.random.get_state(), unsigned=numpy.uint32(2 ** 32 - 1),
+            accuracy=0.1, nothing=None, yes=True, no=False,
             small=-5, large=2 ** 40, huge=-2 ** 90, text='H\u00e9llo \U0001f600', bytes=b'\x00\xff\x80', empty=b'', tuple=(1, (2, 'x')), list=[1, [2]],
             set={4}, frozen=frozenset({'f'}), size=torch.Size([2, 3]), device=torch.device('cuda', 1), dtype=torch.float16,
             counts=Counter('aab'), groups=defaultdict(list, {1: [2]}), args=argparse.Namespace(lr=0.1, layers=[1, 2]), cls=nn.Linear,

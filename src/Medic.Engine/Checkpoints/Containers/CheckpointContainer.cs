@@ -28,7 +28,7 @@ internal abstract class CheckpointContainer
         {
             FileSignature.Zip => new TorchZipFile(file, limits, budget),
             FileSignature.Pickle => new TorchLegacyFile(file, limits, budget),
-            var other => throw new InvalidDataException($"is no PyTorch checkpoint but {other}. Give a file that torch.save has written."),
+            var other => throw FileProblem.NoCheckpoint($"{other}"),
         };
     }
 

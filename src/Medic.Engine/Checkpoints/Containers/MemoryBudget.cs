@@ -14,13 +14,13 @@ internal sealed class MemoryBudget(long bytes)
     {
         if (elements > _left / elementSize)
         {
-            throw new InvalidDataException(
-                $"refuses to load: {what} would take more memory than a file of this size needs ({nameof(CheckpointReadOptions.ExpansionAllowance)}).");
+            throw FileProblem.Excessive(
+                $"{what} would take more memory than a file of this size needs", nameof(CheckpointReadOptions.ExpansionAllowance));
         }
 
         var size = elements * elementSize;
         if (size > Array.MaxLength)
-            throw new InvalidDataException($"holds too large a tensor for Medic: {what} takes {size} bytes; at most {Array.MaxLength} can be read.");
+            throw FileProblem.Unsupported($"more than {Array.MaxLength} bytes in one piece ({what})");
         _left -= size;
         return size == 0 ? [] : GC.AllocateUninitializedArray<byte>((int)size);
     }

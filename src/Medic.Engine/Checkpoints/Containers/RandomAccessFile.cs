@@ -32,7 +32,7 @@ internal sealed class RandomAccessFile(string path) : IDisposable
     public void ReadExactly(Span<byte> buffer, long position)
     {
         if (Read(buffer, position) < buffer.Length)
-            throw new InvalidDataException("is truncated: it ends in the middle of a value. Copy the file again from where it came.");
+            throw FileProblem.Damaged("it ends in the middle of a value");
     }
 
     /// <inheritdoc/>

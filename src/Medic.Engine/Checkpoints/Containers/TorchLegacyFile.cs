@@ -13,7 +13,8 @@ internal sealed class TorchLegacyFile : CheckpointContainer
 {
     private const long ProtocolVersion = 1001;
 
-    private static readonly BigInteger MagicNumber = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static readonly BigInteger MagicNumber =
+        BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _storages = new(StringComparer.Ordinal);
 
@@ -22,23 +23,24 @@ internal sealed class TorchLegacyFile : CheckpointContainer
     {
         var input = new PickleInput(file, limits.MaxPickleBytes);
         if (new Unpickler(input, limits).Load() is not BigInteger magic || magic != MagicNumber)
-            throw new InvalidDataException("is no PyTorch checkpoint but another Python pickle. Give a file that torch.save has written.");
+            throw FileProblem.NoCheckpoint("another Python pickle");
         if (new Unpickler(input, limits).Load() is not ProtocolVersion)
-            throw new InvalidDataException($"has a version of PyTorch's old format that is not {ProtocolVersion}. Load it in Python and save it again.");
-        if (new Unpickler(input, limits).Load() is PythonDictionary system && system.TryGetValue("little_endian", out var little) && little is false)
-            throw new InvalidDataException("was written on a big-endian machine. Load it in Python and save it on a little-endian one.");
+            throw FileProblem.Unsupported($"a version of PyTorch's old format other than {ProtocolVersion}");
+        if (new Unpickler(input, limits).Load() is PythonDictionary system
+            && system.TryGetValue("little_endian", out var isLittleEndian) && isLittleEndian is false)
+            throw FileProblem.Unsupported("values that are not little-endian");
 
         var unpickler = new Unpickler(input, limits);
         Root = unpickler.Load();
         Objects = unpickler.Objects;
         if (new Unpickler(input, limits).Load() is not IReadOnlyList<object?> keys)
-            throw new InvalidDataException("is damaged: it does not list its storages. Copy the file again from where it came.");
+            throw FileProblem.Damaged("it does not list its storages");
 
         var position = input.Position;
         foreach (var key in keys)
         {
             if (key is not string name || !unpickler.Storages.TryGetValue(name, out var storage))
-                throw new InvalidDataException($"is damaged: it has a storage '{key}' that no tensor uses. Copy the file again from where it came.");
+                throw FileProblem.Damaged($"it has a storage '{key}' that no tensor uses");
             position = ReadStorageAt(file, position, storage, budget, out var bytes);
             _storages[name] = bytes;
         }
@@ -49,7 +51,7 @@ internal sealed class TorchLegacyFile : CheckpointContainer
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> ReadStorage(string key) =>
-        _storages.TryGetValue(key, out var bytes) ? bytes : throw new InvalidDataException($"is damaged: storage '{key}' is missing.");
+        _storages.TryGetValue(key, out var bytes) ? bytes : throw FileProblem.Damaged($"storage '{key}' is missing");
 
     // Returns where the storage ends.
     private static long ReadStorageAt(RandomAccessFile file, long position, PickledStorage storage, MemoryBudget budget, out byte[] bytes)
@@ -62,9 +64,8 @@ internal sealed class TorchLegacyFile : CheckpointContainer
         var count = BinaryPrimitives.ReadInt64LittleEndian(header);
         if (left < 0 || count < 0 || count > left / size)
         {
-            throw new InvalidDataException(
-                $"is truncated: storage '{storage.Key}' needs {storage.Count} elements of {size} bytes, and {Math.Max(left, 0)} bytes are left. "
-                + "Copy the file again from where it came.");
+            throw FileProblem.Damaged(
+                $"storage '{storage.Key}' needs {storage.Count} elements of {size} bytes, and {Math.Max(left, 0)} bytes are left");
         }
 
         bytes = budget.Allocate(count, size, $"storage '{storage.Key}'");

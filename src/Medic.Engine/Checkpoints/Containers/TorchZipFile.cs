@@ -24,8 +24,9 @@ internal sealed class TorchZipFile : CheckpointContainer
 
         if (pickle.Size > limits.MaxPickleBytes)
         {
-            throw new InvalidDataException(
-                $"refuses to load: its pickle has {pickle.Size} bytes; at most {limits.MaxPickleBytes} are read ({nameof(CheckpointReadOptions.MaxPickleBytes)}).");
+            throw FileProblem.Excessive(
+                $"its pickle has {pickle.Size} bytes; at most {limits.MaxPickleBytes} are read",
+                nameof(CheckpointReadOptions.MaxPickleBytes));
         }
 
         var unpickler = new Unpickler(new PickleInput(_archive.Read(pickle, new MemoryBudget(limits.MaxPickleBytes))), limits);
@@ -42,7 +43,7 @@ internal sealed class TorchZipFile : CheckpointContainer
         if (!_storages.TryGetValue(key, out var bytes))
         {
             var entry = _archive.Find($"{_folder}data/{key}")
-                ?? throw new InvalidDataException($"is damaged: storage '{key}' is missing. Copy the file again from where it came.");
+                ?? throw FileProblem.Damaged($"storage '{key}' is missing");
             bytes = _archive.Read(entry, _budget);
             _storages.Add(key, bytes);
         }
@@ -54,21 +55,21 @@ internal sealed class TorchZipFile : CheckpointContainer
         _archive.Entries
             .Where(entry => entry.Name == PickleName || entry.Name.EndsWith('/' + PickleName, StringComparison.Ordinal))
             .MinBy(entry => entry.Name.Length)
-        ?? throw new InvalidDataException("is a zip archive without 'data.pkl', and so no PyTorch checkpoint. Give a file that torch.save has written.");
+        ?? throw FileProblem.NoCheckpoint("a zip archive without 'data.pkl'");
 
     private void RefuseForeignArchives()
     {
         if (_archive.Find(_folder + "constants.pkl") is not null)
         {
-            throw new InvalidDataException(
-                "is a TorchScript program (torch.jit.save), not a checkpoint. Load it with torch.jit.load and save its state_dict() with torch.save.");
+            throw FileProblem.NoCheckpoint(
+                "a TorchScript program (torch.jit.save; load it with torch.jit.load and save its state_dict() with torch.save)");
         }
 
         const string LittleEndian = "little";
         if (_archive.Find(_folder + "byteorder") is { } byteOrder
             && Encoding.ASCII.GetString(_archive.Read(byteOrder, new MemoryBudget(LittleEndian.Length))) != LittleEndian)
         {
-            throw new InvalidDataException("was written on a machine that is not little-endian. Load it in Python and save it on one that is.");
+            throw FileProblem.Unsupported("values that are not little-endian");
         }
     }
 }

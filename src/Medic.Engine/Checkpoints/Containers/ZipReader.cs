@@ -79,8 +79,7 @@ internal sealed class ZipReader
         return contents;
     }
 
-    private static InvalidDataException Damaged(string detail) =>
-        new($"is a damaged or truncated zip archive: {detail}. Copy the file again from where it came.");
+    private static InvalidDataException Damaged(string detail) => FileProblem.Damaged($"as a zip archive, {detail}");
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);
 
@@ -139,7 +138,9 @@ internal sealed class ZipReader
         if (recordPosition < 0 || recordPosition > _file.Length - record.Length)
             throw Damaged("its directory stands outside the file");
         _file.ReadExactly(record, recordPosition);
-        return UInt32(record, 0) == Zip64EndSignature ? (Int64(record, 48), Int64(record, 40)) : throw Damaged("its directory is not where it says");
+        return UInt32(record, 0) == Zip64EndSignature
+            ? (Int64(record, 48), Int64(record, 40))
+            : throw Damaged("its directory is not where it says");
     }
 
     private void ReadDirectory(ReadOnlySpan<byte> directory)
@@ -166,7 +167,7 @@ internal sealed class ZipReader
     {
         var method = UInt16(record, 10);
         if ((UInt16(record, 8) & Encrypted) != 0 || method is not (Stored or Deflated))
-            throw new InvalidDataException($"is a zip archive whose '{name}' is encrypted or compressed in an unusual way. Unpack it, and pack it again without compression.");
+            throw FileProblem.Unsupported($"an entry '{name}' that is encrypted or compressed in an unusual way");
 
         // What is too large for its field stands among the extra fields, in this order.
         var zip64 = FindExtra(extra, Zip64ExtraId);

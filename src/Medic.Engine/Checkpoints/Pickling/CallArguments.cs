@@ -50,5 +50,5 @@ internal readonly struct CallArguments(PythonGlobal function, PythonTuple values
         _ => throw Unfit(),
     };
 
-    public InvalidDataException Unfit() => new($"is damaged, or written by a program unlike PyTorch: '{function}' gets arguments it cannot take.");
+    public InvalidDataException Unfit() => FileProblem.Damaged($"'{function}' gets arguments it cannot take");
 }

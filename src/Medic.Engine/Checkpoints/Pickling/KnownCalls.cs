@@ -56,13 +56,7 @@ internal static class KnownCalls
     public static object? Evaluate(PythonGlobal function, PythonTuple arguments) =>
         Calls.TryGetValue(ModernName(function), out var call)
             ? call(new CallArguments(function, arguments))
-            : throw Refuse($"calls '{function}'");
-
-    /// <summary>The error for whatever is more than data.</summary>
-    /// <param name="act">What the file does, as in "it calls 'posix.system'".</param>
-    public static InvalidDataException Refuse(string act) =>
-        new($"refuses to load: it {act}, which is not needed to hold tensors. Nothing was run. "
-            + "If you trust the file, load it with Python where it can do no harm, and save the model's state_dict() alone.");
+            : throw FileProblem.Unsafe($"calls '{function}'");
 
     private static string ModernName(PythonGlobal global) => global.Module switch
     {
@@ -83,7 +77,7 @@ internal static class KnownCalls
     {
         var type = call.Global(6);
         if (type.Module != "torch" || ElementTypeExtensions.FromPythonName(type.Name) is not { } elementType)
-            throw new InvalidDataException($"holds a tensor of type '{type}', which Medic does not read. Convert it in Python, for example to torch.float32.");
+            throw FileProblem.Unsupported($"a tensor of type '{type}'");
         var bytes = call.Storage(0);
         var size = elementType.Size();
         var storage = bytes.ElementType == ElementType.UInt8
@@ -97,7 +91,7 @@ internal static class KnownCalls
     {
         var inner = call.Global(0);
         if (!inner.Name.StartsWith("_rebuild_", StringComparison.Ordinal) || inner.Module != "torch._utils")
-            throw Refuse($"calls '{inner}'");
+            throw FileProblem.Unsafe($"calls '{inner}'");
         return Evaluate(inner, call.Tuple(2)) as PickledTensor ?? throw call.Unfit();
     }
 
@@ -134,5 +128,5 @@ internal static class KnownCalls
     private static PickledObject Reconstruct(CallArguments call) =>
         call.Global(1) is { Module: "builtins" or "__builtin__", Name: "object" } && call[2] is null
             ? new PickledObject(call.Global(0))
-            : throw Refuse($"constructs a '{call.Global(0)}' from a '{call.Global(1)}'");
+            : throw FileProblem.Unsafe($"constructs a '{call.Global(0)}' from a '{call.Global(1)}'");
 }

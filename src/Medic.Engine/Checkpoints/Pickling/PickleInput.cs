@@ -87,8 +87,7 @@ internal sealed class PickleInput
         }
     }
 
-    private static InvalidDataException CutShort() =>
-        new("is damaged or truncated: its pickle ends in the middle of a value. Copy the file again from where it came.");
+    private static InvalidDataException CutShort() => FileProblem.Damaged("its pickle ends in the middle of a value");
 
     // Makes at least this many bytes stand in the buffer from the position on.
     private void Fill(int count)

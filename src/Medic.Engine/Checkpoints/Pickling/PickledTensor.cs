@@ -11,8 +11,8 @@ internal sealed class PickledTensor
     {
         if (shape.Length != strides.Length || shape.Length > MaxDimensions || offset < 0 || HasNegative(shape) || HasNegative(strides))
         {
-            throw new InvalidDataException(
-                $"is damaged: a tensor of shape [{string.Join(", ", shape)}] has strides [{string.Join(", ", strides)}] and offset {offset}.");
+            throw FileProblem.Damaged(
+                $"a tensor of shape [{string.Join(", ", shape)}] has strides [{string.Join(", ", strides)}] and offset {offset}");
         }
 
         // Held below 2^63 at every step, neither of the two can overflow.
@@ -26,8 +26,8 @@ internal sealed class PickledTensor
 
         if (count > 0 && last >= storage.Count)
         {
-            throw new InvalidDataException(
-                $"is damaged: a tensor of shape [{string.Join(", ", shape)}] reaches beyond its storage '{storage.Key}' of {storage.Count} elements.");
+            throw FileProblem.Damaged(
+                $"a tensor of shape [{string.Join(", ", shape)}] reaches beyond its storage '{storage.Key}' of {storage.Count} elements");
         }
 
         Storage = storage;

@@ -59,7 +59,7 @@ internal sealed class Unpickler
     }
 
     private static InvalidDataException Damaged(string detail) =>
-        new($"is damaged: its pickle {detail}. Copy the file again from where it came.");
+        FileProblem.Damaged($"its pickle {detail}");
 
     private void Execute(Opcode opcode)
     {
@@ -67,7 +67,7 @@ internal sealed class Unpickler
         {
             case Opcode.Proto:
                 if (_input.ReadByte() is var protocol and > 5)
-                    throw new InvalidDataException($"uses pickle protocol {protocol}; Medic reads 0 to 5. Save it with a lower one.");
+                    throw FileProblem.Unsupported($"a pickle of protocol {protocol}");
                 break;
             case Opcode.Frame:
                 _input.ReadUInt64();
@@ -276,12 +276,12 @@ internal sealed class Unpickler
             case Opcode.Ext1:
             case Opcode.Ext2:
             case Opcode.Ext4:
-                throw KnownCalls.Refuse("takes an object from Python's extension registry");
+                throw FileProblem.Unsafe("takes an object from Python's extension registry");
             case Opcode.PersId:
-                throw KnownCalls.Refuse("refers to an object outside the file by text");
+                throw FileProblem.Unsafe("refers to an object outside the file by text");
             case Opcode.NextBuffer:
             case Opcode.ReadOnlyBuffer:
-                throw KnownCalls.Refuse("takes a buffer from outside the file");
+                throw FileProblem.Unsafe("takes a buffer from outside the file");
             default:
                 throw Damaged($"has the unknown instruction 0x{(byte)opcode:x2}");
         }
@@ -291,7 +291,7 @@ internal sealed class Unpickler
     private void CountValue()
     {
         if (++_values > _limits.MaxValues)
-            throw new InvalidDataException($"refuses to load: its pickle makes more than {_limits.MaxValues} values ({nameof(CheckpointReadOptions.MaxValues)}).");
+            throw FileProblem.Excessive($"its pickle makes more than {_limits.MaxValues} values", nameof(CheckpointReadOptions.MaxValues));
     }
 
     private void Push(object? value)
@@ -324,12 +324,12 @@ internal sealed class Unpickler
     private PythonGlobal PopGlobal(string act) => Pop() switch
     {
         PythonGlobal global => global,
-        var other => throw KnownCalls.Refuse($"{act} {Describe(other)}"),
+        var other => throw FileProblem.Unsafe($"{act} {Describe(other)}"),
     };
 
     private T TopAs<T>(string act)
         where T : class =>
-        Top() is var value && value is T typed ? typed : throw KnownCalls.Refuse($"{act} {Describe(value)}");
+        Top() is var value && value is T typed ? typed : throw FileProblem.Unsafe($"{act} {Describe(value)}");
 
     private static string Describe(object? value) => value switch
     {
@@ -362,14 +362,16 @@ internal sealed class Unpickler
 
     // The memo.
     private static uint ParseMemoIndex(string text) =>
-        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : throw Damaged("remembers a value under no number");
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : throw Damaged("remembers a value under no number");
 
     private void Remember(uint index)
     {
         if (_memo.Count >= _limits.MaxMemoEntries && !_memo.ContainsKey(index))
         {
-            throw new InvalidDataException(
-                $"refuses to load: its pickle remembers more than {_limits.MaxMemoEntries} values ({nameof(CheckpointReadOptions.MaxMemoEntries)}).");
+            throw FileProblem.Excessive(
+                $"its pickle remembers more than {_limits.MaxMemoEntries} values", nameof(CheckpointReadOptions.MaxMemoEntries));
         }
 
         _memo[index] = Top();
@@ -379,7 +381,8 @@ internal sealed class Unpickler
         _memo.TryGetValue(index, out var value) ? value : throw Damaged("refers to a value it has not made");
 
     // Numbers and text.
-    private ulong ReadLength32() => _input.ReadInt32() is >= 0 and var length ? (ulong)length : throw Damaged("has a value of negative length");
+    private ulong ReadLength32() =>
+        _input.ReadInt32() is >= 0 and var length ? (ulong)length : throw Damaged("has a value of negative length");
 
     private void PushInteger(ReadOnlySpan<byte> littleEndian)
     {
@@ -390,7 +393,8 @@ internal sealed class Unpickler
 
     private void PushInteger(string text)
     {
-        if (text.Length > MaxIntegerBytes || !BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (text.Length > MaxIntegerBytes
+            || !BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             throw Damaged("has an integer that is none");
         PushInteger(number);
     }
@@ -540,7 +544,11 @@ internal sealed class Unpickler
         }
 
         if (_copied > _limits.MaxPickleBytes)
-            throw new InvalidDataException($"refuses to load: its pickle unfolds to more than {_limits.MaxPickleBytes} bytes ({nameof(CheckpointReadOptions.MaxPickleBytes)}).");
+        {
+            throw FileProblem.Excessive(
+                $"its pickle unfolds to more than {_limits.MaxPickleBytes} bytes", nameof(CheckpointReadOptions.MaxPickleBytes));
+        }
+
         PushResult(KnownCalls.Evaluate(function, arguments));
     }
 
@@ -566,7 +574,7 @@ internal sealed class Unpickler
         var arguments = PopTuple();
         var type = PopGlobal("creates an instance of");
         if (keywords is not PythonDictionary { Count: 0 })
-            throw KnownCalls.Refuse($"creates an instance of '{type}' with arguments");
+            throw FileProblem.Unsafe($"creates an instance of '{type}' with arguments");
         NewObject(type, arguments);
     }
 
@@ -590,7 +598,7 @@ internal sealed class Unpickler
                 array.SetState(state);
                 break;
             case var other:
-                throw KnownCalls.Refuse($"sets the state of {Describe(other)}");
+                throw FileProblem.Unsafe($"sets the state of {Describe(other)}");
         }
     }
 
@@ -640,6 +648,6 @@ internal sealed class Unpickler
         var elementType = type.Name.TrimStart('_') == "UntypedStorage" ? ElementType.UInt8 : ElementTypeExtensions.FromStorageClass(type.Name);
         return ofTorch && elementType is { } known
             ? known
-            : throw new InvalidDataException($"holds a storage of type '{type}', which Medic does not read. Convert it in Python, for example to torch.float32.");
+            : throw FileProblem.Unsupported($"a storage of type '{type}'");
     }
 }

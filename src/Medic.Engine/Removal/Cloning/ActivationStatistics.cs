@@ -33,6 +33,19 @@ internal sealed class ActivationStatistics : IDisposable
     /// <summary>The statistics of a hook point.</summary>
     public ChannelStatistics this[int point] => _points[point];
 
+    /// <summary>Statistics known beforehand, which are taken over.</summary>
+    /// <param name="points">One for each hook point.</param>
+    public static ActivationStatistics Of(IReadOnlyList<ChannelStatistics> points)
+    {
+        foreach (var (mean, deviation) in points)
+        {
+            mean.DetachFromDisposeScope();
+            deviation.DetachFromDisposeScope();
+        }
+
+        return new ActivationStatistics([.. points]);
+    }
+
     /// <summary>Gathers them over up to 100 batches.</summary>
     /// <param name="teacher">The teacher's recorder.</param>
     /// <param name="batches">Training batches; disposed as they are used.</param>
@@ -73,15 +86,14 @@ internal sealed class ActivationStatistics : IDisposable
             throw new RemovalException("There are no clean samples to gather the teacher's statistics over.");
         using var division = NewDisposeScope();
         var divisor = mode == StatisticsMode.Exponential ? 1 : count;
-        var points = totals.Select(t => new ChannelStatistics(
-            t.Mean.div(divisor).DetachFromDisposeScope(), t.Variance.div(divisor).sqrt().DetachFromDisposeScope())).ToArray();
+        var statistics = Of(totals.Select(t => new ChannelStatistics(t.Mean.div(divisor), t.Variance.div(divisor).sqrt())).ToArray());
         foreach (var (mean, variance) in totals)
         {
             mean.Dispose();
             variance.Dispose();
         }
 
-        return new ActivationStatistics(points);
+        return statistics;
     }
 
     /// <summary>How many of a hook point's channels do not vary.</summary>

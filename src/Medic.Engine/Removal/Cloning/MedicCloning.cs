@@ -59,7 +59,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         using var pairs = HookPairs.Create(run.Teacher, clone, options.HookPlane, run.Device);
         var loader = new BatchLoader(run.Samples, options.BatchSize, options.Augment ? Augmentation.Published : Augmentation.None, run.Device);
         using var statistics = GatherStatistics(run, pairs.Teacher, loader);
-        var step = new CloneStep(options, pairs, CreateLoss(statistics));
+        var step = new CloneStep(options, pairs, CreateLoss(statistics, run.Device));
         using var optimizer = Adam(clone.parameters(), options.LearningRate, beta1: options.Momentum, weight_decay: options.WeightDecay);
         var schedule = CreateSchedule(optimizer);
         using var best = new BestWeights(clone);
@@ -103,7 +103,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
             {
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
-                var losses = step.Backward(run.Normalization.Apply(batch.Images), batch.Labels, cloning);
+                var losses = step.Backward(MemoryLayout.ChannelsLast(run.Normalization.Apply(batch.Images)), batch.Labels, cloning);
                 optimizer.step();
                 classification.Add(losses.Classification);
                 if (losses.Clone is not null)
@@ -122,8 +122,11 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
             teacher, loader.Shuffled(run.Generator), run.Normalization, options.StatisticsMode, run.CancellationToken);
     }
 
-    private ICloneLoss CreateLoss(ActivationStatistics? statistics) => options.Importance switch
+    private ICloneLoss CreateLoss(ActivationStatistics? statistics, Device device) => options.Importance switch
     {
+        // Each batch's own statistics would have to be gathered first: that is what the general path does.
+        Importance.Weighted when device.type == DeviceType.CPU && (statistics is not null || !options.KeepStatistics) =>
+            new FusedImportanceLoss(options, statistics),
         Importance.Weighted => new ImportanceWeightedLoss(options, statistics),
         Importance.None => new PlainLoss(),
         Importance.Attention => new AttentionLoss(),
