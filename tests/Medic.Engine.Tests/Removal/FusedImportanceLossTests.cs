@@ -19,7 +19,7 @@ public class FusedImportanceLossTests
         var options = new MedicOptions { KeepStatistics = keepStatistics, NormalizeDifference = normalize };
         Tensor Draw(double scale)
         {
-            var values = (randn([6, 5, 4, 3], generator: generator) * scale) + 0.3;
+            var values = (randn([6, 5, 3, 7], generator: generator) * scale) + 0.3;
             return channelsLast ? MemoryLayout.ChannelsLast(values) : values;
         }
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Medic.Engine.Removal.Cloning;
 
 /// <summary>The mean squared difference between attention maps (Zagoruyko and Komodakis, 2017), times 1000.</summary>
-internal sealed class AttentionLoss : ICloneLoss
+/// <param name="options">The clone weight.</param>
+internal sealed class AttentionLoss(MedicOptions options) : ICloneLoss
 {
     private const double Scale = 1000;
 
@@ -15,6 +16,6 @@ internal sealed class AttentionLoss : ICloneLoss
         using var gradients = enable_grad();
         var leaf = clone.detach().requires_grad_(true);
         var loss = nn.functional.mse_loss(AttentionMap.Of(leaf), AttentionMap.Of(teacher.Compared)) * Scale;
-        return (loss.detach(), autograd.grad([loss], [leaf])[0]);
+        return (loss.detach(), autograd.grad([loss], [leaf])[0].mul_(options.CloneWeight));
     }
 }

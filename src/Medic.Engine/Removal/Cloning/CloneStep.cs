@@ -39,7 +39,7 @@ internal sealed class CloneStep(MedicOptions options, HookPairs pairs, ICloneLos
                 var (pointLoss, gradient) = loss.Compare(i, teacher[i], impacts?[i], clone[i].Compared.detach());
                 cloneLoss = (cloneLoss is null ? pointLoss : cloneLoss + pointLoss).MoveToOuterDisposeScope();
                 roots.Add(clone[i].Compared);
-                gradients.Add(gradient.mul_(options.CloneWeight).MoveToOuterDisposeScope());
+                gradients.Add(gradient.MoveToOuterDisposeScope());
             }
         }
 

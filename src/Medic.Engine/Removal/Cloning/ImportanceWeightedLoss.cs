@@ -31,13 +31,13 @@ internal sealed class ImportanceWeightedLoss(MedicOptions options, ActivationSta
         if (!options.NormalizeDifference || deviation is null)
         {
             var gradient = weight * difference;
-            return ((gradient * difference).sum().div_(batch), gradient.mul_(2.0 / batch));
+            return ((gradient * difference).sum().div_(batch), gradient.mul_(2 * options.CloneWeight / batch));
         }
 
         var inverse = where(deviation.gt(0), deviation.reciprocal(), zeros_like(deviation));
         difference.mul_(inverse);
         weight.mul_(difference);
-        return ((weight * difference).sum().div_(batch), weight.mul_(inverse * (2.0 / batch)));
+        return ((weight * difference).sum().div_(batch), weight.mul_(inverse * (2 * options.CloneWeight / batch)));
     }
 
     /// <summary>w, flattened to [B, C * H * W]; the root of the softmaxes' product as one exponential.</summary>

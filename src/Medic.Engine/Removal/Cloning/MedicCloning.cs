@@ -128,8 +128,8 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         Importance.Weighted when device.type == DeviceType.CPU && (statistics is not null || !options.KeepStatistics) =>
             new FusedImportanceLoss(options, statistics),
         Importance.Weighted => new ImportanceWeightedLoss(options, statistics),
-        Importance.None => new PlainLoss(),
-        Importance.Attention => new AttentionLoss(),
+        Importance.None => new PlainLoss(options),
+        Importance.Attention => new AttentionLoss(options),
         _ => throw new RemovalException($"Importance '{options.Importance}' is unknown."),
     };
 

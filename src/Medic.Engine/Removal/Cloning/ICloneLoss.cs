@@ -14,6 +14,6 @@ internal interface ICloneLoss
     /// <param name="teacher">The teacher's activation, [B, C, H, W] or [B, C].</param>
     /// <param name="impact">d CE(T(x), y) / d a_T, of the same shape, where it is needed.</param>
     /// <param name="clone">The clone's activation, of the same shape.</param>
-    /// <returns>The loss, a scalar, and its gradient at the clone's activation.</returns>
+    /// <returns>The loss, a scalar, and its gradient at the clone's activation, times the clone weight.</returns>
     (Tensor Loss, Tensor Gradient) Compare(int point, Activation teacher, Tensor? impact, Tensor clone);
 }
