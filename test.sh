@@ -12,8 +12,8 @@ build Medic.PowerShell.sln
 
 # The build has already refused what breaks the code style (EnforceCodeStyleInBuild); this is what it does not look at.
 say 'checking the formatting'
-dotnet format whitespace . --folder --include src tests examples --verify-no-changes ||
-  fail "Run 'dotnet format whitespace . --folder --include src tests examples' and look at what it changed."
+dotnet format whitespace . --folder --include src/ tests/ examples/ --verify-no-changes ||
+  fail "Run 'dotnet format whitespace . --folder --include src/ tests/ examples/' and look at what it changed."
 
 results=artifacts/test-results
 rm -rf "$results"

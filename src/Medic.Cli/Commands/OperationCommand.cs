@@ -46,13 +46,20 @@ internal abstract class OperationCommand<TCall> : Command
         {
             terminal.Error("The run was cancelled.");
         }
-        catch (Exception error) when (error.GetBaseException() is DllNotFoundException or NotSupportedException)
+        catch (Exception error) when (FindMissingLibrary(error) is { } missing)
         {
             // A machine without Torch's native library; the loader's account may run to pages.
-            terminal.Error(error.GetBaseException().Message.Split('\n')[0]);
+            terminal.Error(missing.Message.Split('\n')[0]);
         }
 
         return ExitCode.SomeFailed;
+    }
+
+    private static Exception? FindMissingLibrary(Exception? error)
+    {
+        while (error is not (null or DllNotFoundException or NotSupportedException))
+            error = error.InnerException;
+        return error;
     }
 
     private bool TryBind(ParseResult arguments, Terminal terminal, [NotNullWhen(true)] out TCall? call)
