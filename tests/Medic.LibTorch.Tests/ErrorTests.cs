@@ -11,7 +11,7 @@ public class ErrorTests
         var error = Assert.ThrowsAny<ExternalException>(() => ones(2, 3).mm(ones(4, 5)));
         Assert.Contains("2x3", error.Message);
         Assert.Contains("4x5", error.Message);
-        Assert.DoesNotContain("frame #", error.Message);
+        if (Backend.IsSystem) Assert.DoesNotContain("frame #", error.Message);
     }
 
     [Fact]
@@ -43,6 +43,7 @@ public class ErrorTests
     [Fact]
     public void Missing_arguments_never_crash()
     {
+        Backend.MustSurvive();
         using var scope = NewDisposeScope();
         Assert.ThrowsAny<Exception>(() => ones(1).add((Tensor)null!));
         Assert.ThrowsAny<Exception>(() => ones(1).add((Scalar)null!));
@@ -55,6 +56,7 @@ public class ErrorTests
     [Fact]
     public void Wrong_arguments_never_crash()
     {
+        Backend.MustSurvive();
         using var scope = NewDisposeScope();
         Assert.ThrowsAny<Exception>(() => ones(2)[5]);
         Assert.ThrowsAny<Exception>(() => ones(2).sum(7));

@@ -178,11 +178,11 @@ public class ModuleTests
     {
         using var scope = NewDisposeScope();
         using var layer = Linear(2, 3);
-        var vector = utils.parameters_to_vector(layer.parameters());
+        var vector = nn.utils.parameters_to_vector(layer.parameters());
         Assert.Equal([9], vector.shape);
         var doubled = vector.detach() * 2;
         var expected = layer.weight.Numbers().Select(value => value * 2).ToArray();
-        utils.vector_to_parameters(doubled, layer.parameters());
+        nn.utils.vector_to_parameters(doubled, layer.parameters());
         Tensors.Near(expected, layer.weight.Numbers());
     }
 
@@ -192,7 +192,7 @@ public class ModuleTests
         using var scope = NewDisposeScope();
         var (one, two) = (Parameter(ones(1)), Parameter(ones(1)));
         (one * 3 + two * 4).sum().backward();
-        Assert.Equal(5, utils.clip_grad_norm_([one, two], 1), 5);
+        Assert.Equal(5, nn.utils.clip_grad_norm_([one, two], 1), 5);
         Tensors.Near([0.6], one.grad!.Numbers(), 1e-4);
     }
 

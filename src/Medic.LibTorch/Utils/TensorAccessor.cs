@@ -12,11 +12,12 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     private readonly long[] _shape;
     private readonly long[] _strides;
     private readonly bool _contiguous;
+    private readonly T* _data;
     private torch.Tensor? _tensor;
 
     internal TensorAccessor(torch.Tensor tensor)
     {
-        _ = tensor.DataPointer;
+        _data = (T*)tensor.DataPointer;
         _tensor = tensor;
         _shape = tensor.shape;
         _strides = tensor.stride();
@@ -30,7 +31,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>Whether elements cannot be set: they can.</summary>
     public bool IsReadOnly => false;
 
-    private torch.Tensor Tensor => _tensor ?? throw new ObjectDisposedException(nameof(TensorAccessor<T>));
+    /// <summary>The elements' memory, while the tensor has it.</summary>
+    private T* Data => _tensor is { IsInvalid: false } ? _data : throw new ObjectDisposedException(nameof(TensorAccessor<T>));
 
     /// <summary>The element at an index for every dimension, or of that number for a single one.</summary>
     public T this[params long[] indices]
@@ -76,7 +78,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         Validate(tensorIndex);
         var target = array[arrayIndex..];
         var count = (int)Math.Min(target.Length, Count - tensorIndex);
-        var memory = (T*)Tensor.DataPointer;
+        var memory = Data;
         if (_contiguous)
         {
             new ReadOnlySpan<T>(memory + tensorIndex, count).CopyTo(target);
@@ -98,7 +100,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
         Validate(tensorIndex);
         var source = array[arrayIndex..];
         var count = (int)Math.Min(source.Length, Count - tensorIndex);
-        var memory = (T*)Tensor.DataPointer;
+        var memory = Data;
         if (_contiguous)
         {
             source[..count].CopyTo(new Span<T>(memory + tensorIndex, count));
@@ -129,14 +131,14 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>Forgets the tensor.</summary>
     public void Dispose() => _tensor = null;
 
-    private T Read(long[] index) => ((T*)Tensor.DataPointer)[Offset(index)];
+    private T Read(long[] index) => Data[Offset(index)];
 
     private T* At(long[] indices)
     {
         if (indices.Length == 1)
         {
             Validate(indices[0]);
-            return (T*)Tensor.DataPointer + Offset(IndexOf(indices[0]));
+            return Data + (_contiguous ? indices[0] : Offset(IndexOf(indices[0])));
         }
         if (indices.Length != _shape.Length)
         {
@@ -149,7 +151,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T>
                 throw new IndexOutOfRangeException($"{indices[i]} is not an index of dimension {i}, whose size is {_shape[i]}.");
             }
         }
-        return (T*)Tensor.DataPointer + Offset(indices);
+        return Data + Offset(indices);
     }
 
     private void Validate(long number)
