@@ -60,9 +60,9 @@ public sealed class ModelCleaning : IDisposable
         {
             result = result with { Status = CloneStatus.Cancelled, Reason = "The run was cancelled." };
         }
-        catch (Exception error) when (error is not StackOverflowException)
+        catch (Exception error)
         {
-            result = result with { Status = CloneStatus.Failed, Reason = error is MedicException ? error.Message : $"{plan.Path}: {error.Message}" };
+            result = result with { Status = CloneStatus.Failed, Reason = ErrorText.For(plan.Path, error) };
         }
 
         return result with { Duration = clock.Elapsed };
