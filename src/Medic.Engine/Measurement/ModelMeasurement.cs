@@ -36,7 +36,7 @@ public sealed class ModelMeasurement : IDisposable
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return result with { Error = error is MedicException ? error.Message : $"{result.Path}: {error.Message}" };
+            return result with { Error = ErrorText.For(result.Path, error) };
         }
     }
 

@@ -48,13 +48,15 @@ internal sealed class FusedComparison(int length)
     {
         var mostStrength = Vector256.Create(float.NegativeInfinity);
         var mostForce = mostStrength;
+        ReadOnlySpan<float> offset = factors.Offset, strengths = factors.Strength, forces = factors.Force;
+        Span<float> strengthRoom = _strength, forceRoom = _force;
         var i = 0;
         for (; i <= length - Lanes; i += Lanes)
         {
-            var strength = (Load(source, i) + Load(factors.Offset, i)) * Load(factors.Strength, i);
-            var force = Load(impact, i) * Load(factors.Force, i);
-            strength.StoreUnsafe(ref _strength[i]);
-            force.StoreUnsafe(ref _force[i]);
+            var strength = (Load(source, i) + Load(offset, i)) * Load(strengths, i);
+            var force = Load(impact, i) * Load(forces, i);
+            Store(strength, strengthRoom, i);
+            Store(force, forceRoom, i);
             mostStrength = Vector256.Max(mostStrength, strength);
             mostForce = Vector256.Max(mostForce, force);
         }
@@ -79,14 +81,15 @@ internal sealed class FusedComparison(int length)
     {
         var (strengthSum, forceSum) = (Vector256<float>.Zero, Vector256<float>.Zero);
         var (strengthTop, forceTop) = (Vector256.Create(mostStrength), Vector256.Create(mostForce));
+        Span<float> strengths = _strength, forces = _force;
         var i = 0;
         for (; i <= length - Lanes; i += Lanes)
         {
-            var strength = Exponential(Load(_strength, i) - strengthTop);
-            var force = Exponential(Load(_force, i) - forceTop);
+            var strength = Exponential(Load(strengths, i) - strengthTop);
+            var force = Exponential(Load(forces, i) - forceTop);
             strengthSum += strength;
             forceSum += force;
-            Vector256.Sqrt(strength * force).StoreUnsafe(ref _strength[i]);
+            Store(Vector256.Sqrt(strength * force), strengths, i);
         }
 
         double strengthTotal = Vector256.Sum(strengthSum), forceTotal = Vector256.Sum(forceSum);
@@ -111,14 +114,15 @@ internal sealed class FusedComparison(int length)
     {
         var sum = Vector256<float>.Zero;
         var scales = Vector256.Create(scale);
+        ReadOnlySpan<float> inverses = factors.Inverse, weights = _strength;
         var i = 0;
         for (; i <= length - Lanes; i += Lanes)
         {
-            var inverse = Load(factors.Inverse, i);
+            var inverse = Load(inverses, i);
             var difference = (Load(clone, i) - Load(compared, i)) * inverse;
-            var weighted = Load(_strength, i) * difference;
+            var weighted = Load(weights, i) * difference;
             sum += weighted * difference;
-            (weighted * inverse * scales).StoreUnsafe(ref gradient[i]);
+            Store(weighted * inverse * scales, gradient, i);
         }
 
         double loss = Vector256.Sum(sum);
@@ -157,6 +161,10 @@ internal sealed class FusedComparison(int length)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Load(ReadOnlySpan<float> values, int index) =>
         Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> values, Span<float> target, int index) =>
+        values.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)index);
 
     private static float Largest(Vector256<float> values)
     {
