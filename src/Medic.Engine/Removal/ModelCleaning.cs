@@ -52,6 +52,7 @@ public sealed class ModelCleaning : IDisposable
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             RequireFreeOutput(plan);
             using var scope = NewDisposeScope();
             result = Treat(result, progress, cancellationToken);
