@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Medic.Cli.Output;
 using Medic.Engine;
+using Medic.Engine.Compute;
 
 namespace Medic.Cli.Commands;
 
@@ -36,6 +37,7 @@ internal abstract class OperationCommand<TCall> : Command
         var terminal = Terminal.Open(arguments.GetValue(_json));
         try
         {
+            TorchLibrary.Require();
             return TryBind(arguments, terminal, out var call) ? Run(call, terminal, cancellationToken) : ExitCode.BadUsage;
         }
         catch (MedicException error)
@@ -46,20 +48,8 @@ internal abstract class OperationCommand<TCall> : Command
         {
             terminal.Error("The run was cancelled.");
         }
-        catch (Exception error) when (FindMissingLibrary(error) is { } missing)
-        {
-            // A machine without Torch's native library; the loader's account may run to pages.
-            terminal.Error(missing.Message.Split('\n')[0]);
-        }
 
         return ExitCode.SomeFailed;
-    }
-
-    private static Exception? FindMissingLibrary(Exception? error)
-    {
-        while (error is not (null or DllNotFoundException or NotSupportedException))
-            error = error.InnerException;
-        return error;
     }
 
     private bool TryBind(ParseResult arguments, Terminal terminal, [NotNullWhen(true)] out TCall? call)
