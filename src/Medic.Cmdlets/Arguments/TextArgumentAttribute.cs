@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using Medic.Engine;
+
+namespace Medic.Cmdlets.Arguments;
+
+/// <summary>An argument that may be text which the engine reads; text that it refuses is refused with the engine's words.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class TextArgumentAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text)
+            return inputData;
+        try
+        {
+            return Read(text);
+        }
+        catch (MedicException error)
+        {
+            throw new ArgumentTransformationMetadataException(error.Message, error);
+        }
+    }
+
+    /// <summary>Reads the text.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <exception cref="MedicException">It is none of what is known.</exception>
+    protected abstract object? Read(string text);
+}

@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using Medic.Cmdlets.Arguments;
+using Medic.Cmdlets.Completion;
+using Medic.Engine;
+using Medic.Engine.Compute;
+using Medic.Engine.Data;
+using Medic.Engine.Measurement;
+
+namespace Medic.Cmdlets.Commands;
+
+/// <summary>A cmdlet that runs models on images: what the images are, which attack is measured, and where it is computed.</summary>
+public abstract class MeasurementCommand : ModelFileCommand
+{
+    /// <summary>Labelled images: CIFAR binary, IDX, a folder or zip with a sub-folder a class, or a list of <c>path label</c> lines.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string DataPath { get; set; } = string.Empty;
+
+    /// <summary>The trigger whose success is measured; together with <see cref="TargetLabel"/>.</summary>
+    [Parameter]
+    [TriggerName]
+    [ArgumentCompleter(typeof(TriggerCompleter))]
+    public string? Trigger { get; set; }
+
+    /// <summary>The class the attacker wants, as a number from 0.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? TargetLabel { get; set; }
+
+    /// <summary>What a network's input passes first: a known name, <c>mean/std</c> in figures, or <c>auto</c>, which tries the known ones.</summary>
+    [Parameter]
+    [NormalizationText]
+    [ArgumentCompleter(typeof(NormalizationCompleter))]
+    public Normalization? Normalization { get; set; }
+
+    /// <summary>Height and width of the images the networks take; their family's usual one if not given.</summary>
+    [Parameter]
+    [ValidateRange(1, 4096)]
+    public int? ImageSize { get; set; }
+
+    /// <summary>The classes in the order of the networks' outputs; the data's own order if not given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ClassName { get; set; }
+
+    /// <summary>The seed of what is drawn at random.</summary>
+    [Parameter]
+    public long Seed { get; set; }
+
+    /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    [Parameter]
+    [ValidatePattern("^(auto|cpu|cuda(:[0-9]+)?)$")]
+    [ArgumentCompleter(typeof(DeviceCompleter))]
+    public string Device { get; set; } = "auto";
+
+    /// <summary>Threads to compute with; as many as there are processors, up to four, if not given.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ThreadCount { get; set; }
+
+    /// <summary>The parameters make a job; called once, before the first file.</summary>
+    /// <exception cref="MedicException">They make no sense together.</exception>
+    protected abstract void Prepare();
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        OrTerminate(Prepare, "InvalidOption", ErrorCategory.InvalidArgument);
+    }
+
+    /// <summary>The full path of data that has to be there.</summary>
+    /// <param name="path">The path as it was given.</param>
+    protected string RequireData(string path)
+    {
+        var full = FullPath(path);
+        if (!System.IO.Path.Exists(full))
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new MedicException($"{full}: there is no such file or folder."), "DataPathNotFound", ErrorCategory.ObjectNotFound, path));
+        }
+
+        return full;
+    }
+
+    /// <summary>The attack to measure; null where none was named.</summary>
+    /// <param name="seed">The seed of a trigger that draws at random.</param>
+    protected AttackOptions? ReadAttack(long seed) => (Trigger, TargetLabel) switch
+    {
+        ({ } trigger, { } target) => new AttackOptions { Trigger = trigger, TargetLabel = target, Seed = seed },
+        (null, null) => null,
+        _ => throw new MedicException("Trigger and TargetLabel go together: give both to measure an attack, neither to measure accuracy alone."),
+    };
+
+    /// <summary>Where and with how many threads to compute.</summary>
+    protected ComputeSettings ReadCompute() => ComputeSettings.Resolve(Device, ThreadCount);
+}

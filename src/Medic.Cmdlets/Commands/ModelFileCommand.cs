@@ -1,0 +1,149 @@
+using System.Management.Automation;
+using Medic.Engine;
+using Medic.Engine.Compute;
+
+namespace Medic.Cmdlets.Commands;
+
+/// <summary>A cmdlet that works on checkpoints: finds them, and stops when the user says so.</summary>
+public abstract class ModelFileCommand : PSCmdlet, IDisposable
+{
+    /// <summary>The parameter set of files named by wildcards.</summary>
+    protected const string PathSet = "Path";
+
+    /// <summary>The parameter set of files named as they are.</summary>
+    protected const string LiteralPathSet = "LiteralPath";
+
+    private const string FileSystem = "FileSystem";
+
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The checkpoints; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The checkpoints, by names that are taken as they are. Files that are piped in come here.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Cancelled by Ctrl+C.</summary>
+    protected CancellationToken CancellationToken => _cancellation.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <param name="disposing">Whether managed objects are freed too.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _cancellation.Dispose();
+    }
+
+    /// <summary>Does with a file what the cmdlet is for.</summary>
+    /// <param name="path">The file's full path.</param>
+    protected abstract void ProcessFile(string path);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => OrTerminate(TorchLibrary.Require, "TorchUnavailable", ErrorCategory.NotInstalled);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        var files = ParameterSetName == PathSet ? Path.SelectMany(Expand) : LiteralPath.SelectMany(Locate);
+        foreach (var file in files)
+            ProcessFile(file);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _cancellation.Cancel();
+
+    /// <summary>The full path of a file or folder that a parameter names, which need not exist.</summary>
+    /// <param name="path">The path, seen from the session's current location.</param>
+    protected string FullPath(string path)
+    {
+        var full = GetUnresolvedProviderPathFromPSPath(path);
+        return System.IO.Path.TrimEndingDirectorySeparator(full);
+    }
+
+    /// <summary>Does something without which the cmdlet cannot go on: where the engine refuses, the cmdlet ends with its error.</summary>
+    /// <param name="action">What to do.</param>
+    /// <param name="errorId">The error's stable id.</param>
+    /// <param name="category">The error's kind.</param>
+    protected void OrTerminate(Action action, string errorId, ErrorCategory category)
+    {
+        try
+        {
+            action();
+        }
+        catch (MedicException error)
+        {
+            ThrowTerminatingError(new ErrorRecord(error, errorId, category, targetObject: null));
+        }
+    }
+
+    /// <summary>Says why a file was not done; the others go on.</summary>
+    /// <param name="message">Why, as the engine words it.</param>
+    /// <param name="errorId">The error's stable id.</param>
+    /// <param name="category">The error's kind.</param>
+    /// <param name="path">The file.</param>
+    protected void WriteFileError(string message, string errorId, ErrorCategory category, string path)
+    {
+        var text = message.Contains(path, StringComparison.Ordinal) ? message : $"{path}: {message}";
+        WriteError(new ErrorRecord(new MedicException(text), errorId, category, path));
+    }
+
+    private string[] Expand(string pattern)
+    {
+        var isPattern = WildcardPattern.ContainsWildcardCharacters(pattern);
+        try
+        {
+            var found = GetResolvedProviderPathFromPSPath(pattern, out var provider);
+            // What a pattern finds beside files was hardly meant; a folder named as such is left to the engine to refuse.
+            var files = isPattern && provider.Name == FileSystem ? found.Where(File.Exists).ToArray() : [.. found];
+            if (files.Length > 0)
+                return RequireFiles(files, provider, pattern);
+        }
+        catch (Exception error) when (error is SessionStateException or WildcardPatternException)
+        {
+            WriteError(new ErrorRecord(error, "PathNotFound", ErrorCategory.ObjectNotFound, pattern));
+            return [];
+        }
+
+        WriteFileError("no file matches. Names that hold [ or ] themselves go to -LiteralPath.", "PathNotFound", ErrorCategory.ObjectNotFound, pattern);
+        return [];
+    }
+
+    private string[] Locate(string path)
+    {
+        try
+        {
+            var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name != FileSystem || System.IO.Path.Exists(file))
+                return RequireFiles([file], provider, path);
+        }
+        catch (SessionStateException error)
+        {
+            WriteError(new ErrorRecord(error, "PathNotFound", ErrorCategory.ObjectNotFound, path));
+            return [];
+        }
+
+        WriteFileError("there is no such file.", "PathNotFound", ErrorCategory.ObjectNotFound, path);
+        return [];
+    }
+
+    private string[] RequireFiles(string[] files, ProviderInfo provider, string path)
+    {
+        if (provider.Name == FileSystem)
+            return files;
+        WriteFileError($"is in the {provider.Name} provider. Models are files.", "PathNotFileSystem", ErrorCategory.InvalidArgument, path);
+        return [];
+    }
+}
