@@ -26,6 +26,10 @@ public sealed class UsageTests
     [InlineData("clone model.pth --data . --out out --importance l3")]
     [InlineData("clone model.pth --data . --out out --max-attack-success 0.1")]
     [InlineData("clone model.pth --data . --out out --clone-architecture VGG-16")]
+    [InlineData("backdoor --data . --out model.pth --attack voodoo")]
+    [InlineData("backdoor --data . --out model.pth --poison-rate 1")]
+    [InlineData("backdoor --data . --out model.pth --normalization auto")]
+    [InlineData("backdoor --data . --out model.pth --architecture VGG-16")]
     [InlineData("stamp --data . --out sheet.png")]
     [InlineData("stamp --data . --out sheet.png --trigger checker --count 0")]
     public async Task BadUsageExitsWith2AndLeavesStandardOutputAlone(string commandLine)
@@ -43,6 +47,7 @@ public sealed class UsageTests
     [InlineData("inspect --help")]
     [InlineData("measure --help")]
     [InlineData("clone --help")]
+    [InlineData("backdoor --help")]
     [InlineData("stamp --help")]
     [InlineData("--version")]
     public async Task HelpIsPrinted(string commandLine)

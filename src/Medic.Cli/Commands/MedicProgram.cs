@@ -11,6 +11,7 @@ internal static class MedicProgram
         new InspectCommand(),
         new MeasureCommand(),
         new CloneCommand(),
+        new BackdoorCommand(),
         new TriggersCommand(),
         new StampCommand(),
     };

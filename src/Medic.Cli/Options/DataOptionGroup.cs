@@ -26,7 +26,7 @@ internal sealed class DataOptionGroup
     {
         HelpName = "NAME",
         Description = $"What a network's input passes first: {NormalizationText.Auto} (tries the known ones), "
-            + $"{string.Join(", ", Engine.Data.Normalization.Known.Select(known => known.Name))}, or figures as mean/std.",
+            + $"{NamedChoice.Normalizations}, or figures as mean/std.",
     };
 
     /// <summary>Size of the images the networks take.</summary>

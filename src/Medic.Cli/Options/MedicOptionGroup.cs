@@ -31,7 +31,7 @@ internal sealed class MedicOptionGroup
     private readonly TextOption<string> _cloneArchitecture = new("--clone-architecture", ArchitectureName.Require)
     {
         HelpName = "NAME",
-        Description = $"The clone's network, if not the teacher's: {string.Join(", ", ArchitectureCatalog.KnownNames)}.",
+        Description = $"The clone's network, if not the teacher's: {ArchitectureName.All}.",
     };
 
     /// <summary>Adds the options to a command.</summary>

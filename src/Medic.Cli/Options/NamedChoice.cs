@@ -1,4 +1,6 @@
-using Medic.Engine.Removal;
+using Medic.Engine;
+using Medic.Engine.Attacks;
+using Medic.Engine.Data;
 using Medic.Engine.Removal.Cloning;
 
 namespace Medic.Cli.Options;
@@ -6,6 +8,9 @@ namespace Medic.Cli.Options;
 /// <summary>Choices under the names that the published program has for them.</summary>
 internal static class NamedChoice
 {
+    /// <summary>The known normalisations' names, for help.</summary>
+    public static string Normalizations { get; } = string.Join(", ", Engine.Data.Normalization.Known.Select(known => known.Name));
+
     /// <summary><c>l2</c>, <c>none</c> or <c>at</c>.</summary>
     public static Importance Importance(string name) => name switch
     {
@@ -32,5 +37,17 @@ internal static class NamedChoice
         _ => throw Unknown(name, "cosine or step"),
     };
 
-    private static RemovalException Unknown(string name, string choices) => new($"'{name}' is unknown. Use {choices}.");
+    /// <summary><c>published</c> or <c>cosine</c>.</summary>
+    public static BackdoorSchedule BackdoorSchedule(string name) => name switch
+    {
+        "published" => Engine.Attacks.BackdoorSchedule.Published,
+        "cosine" => Engine.Attacks.BackdoorSchedule.Cosine,
+        _ => throw Unknown(name, "published or cosine"),
+    };
+
+    /// <summary>A known normalisation, or one in figures; a model that is only being made has none that could be found out.</summary>
+    public static Normalization Normalization(string text) =>
+        NormalizationText.Parse(text) ?? throw Unknown(text, $"{Normalizations}, or figures as mean/std");
+
+    private static MedicException Unknown(string name, string choices) => new($"'{name}' is unknown. Use {choices}.");
 }

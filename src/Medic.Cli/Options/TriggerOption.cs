@@ -7,7 +7,8 @@ internal static class TriggerOption
 {
     /// <summary>Creates the option.</summary>
     /// <param name="purpose">What the trigger is for.</param>
-    public static TextOption<string> Create(string purpose) => new("--trigger", Known)
+    /// <param name="standard">The trigger where none is named; null for none.</param>
+    public static TextOption<string> Create(string purpose, string? standard = null) => new("--trigger", Known, standard)
     {
         HelpName = "NAME",
         Description = $"{purpose}: {string.Join(", ", TriggerCatalog.All.Select(kind => kind.Name))}.",

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Medic.Engine.Removal;
-using Medic.Engine.Training;
 
 namespace Medic.Cli.Output;
 
@@ -12,21 +10,9 @@ internal sealed class CloneProgressReport(IProgressItem item) : IProgress<CloneP
     public void Report(CloneProgress value)
     {
         if (value.Epoch is { } epoch)
-            item.Report(Describe(epoch), (double)epoch.Epoch / epoch.Epochs, epoch.Remaining);
+            item.Report(EpochText.Of(epoch), (double)epoch.Epoch / epoch.Epochs, epoch.Remaining);
         else
             item.Report(Describe(value.Stage), value.Stage > CloneStage.Training ? 1 : 0, null);
-    }
-
-    private static string Describe(EpochReport epoch)
-    {
-        var text = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}/{epoch.Epochs}, loss {epoch.ClassificationLoss:F3}");
-        if (epoch.CloneLoss is { } clone)
-            text += string.Create(CultureInfo.InvariantCulture, $", clone loss {clone:F4}");
-        if (epoch.CleanAccuracy is { } accuracy)
-            text += $", accuracy {Figure.Percent(accuracy)}";
-        if (epoch.AttackSuccessRate is { } success)
-            text += $", attack success {Figure.Percent(success)}";
-        return text;
     }
 
     private static string Describe(CloneStage stage) => stage switch

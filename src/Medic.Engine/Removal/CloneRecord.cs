@@ -16,7 +16,10 @@ internal static class CloneRecord
             ["method"] = method,
             ["architecture"] = architecture.Name,
             ["input_size"] = architecture.InputSize,
-            ["options"] = PlainValues.Of(options.Medic),
+            ["options"] = new Dictionary<string, object?>(PlainValues.Of(options.Medic))
+            {
+                ["hook_plane"] = HookPlaneText.Format(options.Medic.HookPlane),
+            },
             ["seed"] = options.Seed,
             ["device"] = result.Device,
             ["threads"] = result.Threads,
