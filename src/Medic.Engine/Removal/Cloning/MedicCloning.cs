@@ -140,9 +140,9 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         _ => throw new RemovalException($"Schedule '{options.Schedule}' is unknown."),
     };
 
-    private static string[] SilentChannels(ActivationRecorder teacher, ActivationStatistics? statistics)
+    private string[] SilentChannels(ActivationRecorder teacher, ActivationStatistics? statistics)
     {
-        if (statistics is null)
+        if (statistics is null || !options.NormalizeDifference)
             return [];
         return teacher.Points
             .Select((point, i) => (point.Name, Count: statistics.CountSilent(i)))
