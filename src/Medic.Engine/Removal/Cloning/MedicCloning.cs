@@ -43,6 +43,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
             ? teacher
             : ArchitectureCatalog.Create(options.CloneArchitecture, teacher.ClassCount, teacher.InputChannels, teacher.InputSize);
         var clone = architecture.Build();
+        clone.Randomness = run.Generator;
         if (options.StartFromTeacher)
             NetworkState.Load(clone, NetworkState.Capture(run.Teacher), "teacher");
         else
