@@ -44,6 +44,7 @@ public sealed class BackdoorTraining(BackdoorOptions options)
             var trigger = CreateTrigger(architecture);
             using var generator = new Generator((ulong)options.Seed);
             using var network = architecture.Build();
+            network.Randomness = generator;
             FreshWeights.Initialize(network, generator);
             network.to(options.Compute.Device);
             var poisoning = new BadNetPoisoning(trigger, options.TargetLabel, options.PoisonRate);
@@ -124,7 +125,7 @@ public sealed class BackdoorTraining(BackdoorOptions options)
                 network.train();
                 var rate = optimizer.ParamGroups.First().LearningRate;
                 using var loss = new MeanLoss(device);
-                foreach (var batch in loader.Shuffled(generator).Where(batch => batch.Count > 1))
+                foreach (var batch in loader.Shuffled(generator))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     using (batch)

@@ -16,7 +16,10 @@ public sealed class BatchLoader
 
     /// <summary>Creates a loader.</summary>
     /// <param name="images">The set; it has to outlive the loader.</param>
-    /// <param name="batchSize">Most images in one batch; the last one of an epoch has what is left.</param>
+    /// <param name="batchSize">
+    /// Images in one batch; the last one has what is left. When shuffled, one image left over joins the batch before it: batch norms
+    /// cannot train on one value.
+    /// </param>
     /// <param name="augmentation">What is done to the images of shuffled batches; null for nothing.</param>
     /// <param name="device">Where the batches go; null for the CPU.</param>
     public BatchLoader(ImageSet images, int batchSize, Augmentation? augmentation = null, Device? device = null)
@@ -29,7 +32,7 @@ public sealed class BatchLoader
         _device = device ?? CPU;
     }
 
-    /// <summary>How many batches an epoch has.</summary>
+    /// <summary>How many batches an epoch in order has.</summary>
     public int BatchCount => (int)((_images.Count + _batchSize - 1) / _batchSize);
 
     /// <summary>One epoch of training: every image once, in random order, changed at random.</summary>
@@ -41,8 +44,14 @@ public sealed class BatchLoader
 
         IEnumerable<Batch> Batches()
         {
-            foreach (var indices in Permutation(generator).Chunk(_batchSize))
-                yield return Load(indices, generator);
+            var places = Permutation(generator);
+            for (var start = 0; start < places.Length;)
+            {
+                var left = places.Length - start;
+                var count = _batchSize > 1 && left == _batchSize + 1 ? left : Math.Min(_batchSize, left);
+                yield return Load(places[start..(start + count)], generator);
+                start += count;
+            }
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class CompositeNet : Network
         _features = Layer("m1", Sequential(
             convolutions[0], ReLU(), convolutions[1], ReLU(), MaxPool2d(2),
             convolutions[2], ReLU(), convolutions[3], ReLU(), MaxPool2d(2)));
-        _head = Layer("m2", Sequential(Dropout(0.5), linears[0], ReLU(), linears[1], ReLU(), linears[2]));
+        _head = Layer("m2", Sequential(new SeededDropout(this, 0.5), linears[0], ReLU(), linears[1], ReLU(), linears[2]));
         AddHookPoints(
             HookPoint.Plain("m1.0", HookPlane.Conv, convolutions[0]),
             HookPoint.Plain("m1.2", HookPlane.Conv, convolutions[1]),

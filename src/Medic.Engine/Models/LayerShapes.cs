@@ -12,11 +12,12 @@ internal sealed class LayerShapes
         _shapes = state.ToDictionary(entry => entry.Key, entry => entry.Value.Shape.ToArray());
     }
 
-    /// <summary>Whether the tensor is there and its shape is this; a negative dimension matches any.</summary>
+    /// <summary>Whether the tensor is there and its shape is this; a negative dimension matches any but 0.</summary>
+    /// <remarks>A tensor without elements may claim any shape: a network built after it would take all memory.</remarks>
     public bool Has(string name, params long[] pattern) =>
         _shapes.TryGetValue(name, out var shape)
         && shape.Length == pattern.Length
-        && shape.Zip(pattern).All(pair => pair.Second < 0 || pair.First == pair.Second);
+        && shape.Zip(pattern).All(pair => pair.Second < 0 ? pair.First > 0 : pair.First == pair.Second);
 
     /// <summary>One dimension of a tensor that is there.</summary>
     public int Size(string name, int dimension) => checked((int)_shapes[name][dimension]);

@@ -17,10 +17,15 @@ public sealed record LoadedModel(Checkpoint Checkpoint, Network Network) : IDisp
     public static LoadedModel Load(string path, int? inputSize = null)
     {
         var checkpoint = CheckpointReader.Read(path);
-        var architecture = ArchitectureCatalog.Recognize(checkpoint.StateDict, path);
-        if ((inputSize ?? RecordedInputSize(checkpoint)) is { } size)
-            architecture = architecture with { InputSize = size };
+        var architecture = Recognize(checkpoint, inputSize);
         return new LoadedModel(checkpoint, NetworkState.Build(architecture, checkpoint.StateDict, path));
+    }
+
+    /// <summary>Recognises a checkpoint's network, and the size of the images it is for.</summary>
+    internal static Architecture Recognize(Checkpoint checkpoint, int? inputSize = null)
+    {
+        var architecture = ArchitectureCatalog.Recognize(checkpoint.StateDict, checkpoint.Path);
+        return (inputSize ?? RecordedInputSize(checkpoint)) is { } size ? architecture with { InputSize = size } : architecture;
     }
 
     /// <summary>What Medic noted when it wrote the file: the tensors do not tell what images they are for.</summary>

@@ -43,7 +43,7 @@ public static class ModelInspection
     /// <summary>Builds the network too: a name alone would not say that the tensors fit.</summary>
     private static InspectResult DescribeNetwork(InspectResult result, Checkpoint checkpoint)
     {
-        var architecture = ArchitectureCatalog.Recognize(checkpoint.StateDict, result.Path);
+        var architecture = LoadedModel.Recognize(checkpoint);
         using var scope = NewDisposeScope();
         using var network = NetworkState.Build(architecture, checkpoint.StateDict, result.Path);
         return result with

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Medic.Engine.Models;
 
 /// <summary>An image classifier with named hook points. Maps float32 [B, C, H, W] to logits [B, classes].</summary>
@@ -15,6 +17,9 @@ public abstract class Network : LayeredModule
 
     /// <summary>What the network was built from.</summary>
     public Architecture Architecture { get; }
+
+    /// <summary>What layers that draw at random while training draw from: the run's CPU generator, or null for Torch's own.</summary>
+    public Generator? Randomness { get; set; }
 
     /// <summary>All places where teacher and clone may be compared, in forward order.</summary>
     public IReadOnlyList<HookPoint> HookPoints => _hookPoints;

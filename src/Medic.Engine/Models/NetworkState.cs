@@ -9,6 +9,8 @@ public static class NetworkState
     /// <summary>Batch counters are bookkeeping that older checkpoints lack.</summary>
     private const string BatchCounter = "num_batches_tracked";
 
+    private const string RunningMean = "running_mean";
+
     private const int NamesInMessage = 4;
 
     /// <summary>Builds a network of the recognised architecture and loads the tensors into it, strictly.</summary>
@@ -53,8 +55,9 @@ public static class NetworkState
                 ordered.Add(new(name, tensor.CastTo(original.ElementType)));
         }
 
-        // A counter that the input lacked stays out, anything else that is new (another architecture) comes last.
-        ordered.AddRange(tensors.Where(entry => ordered.Count == 0 || !entry.Key.EndsWith(BatchCounter, StringComparison.Ordinal)));
+        // Counters stay out where the input has batch norms without them; anything else that is new (another architecture) comes last.
+        var lacksCounters = HasAny(like, RunningMean) && !HasAny(like, BatchCounter);
+        ordered.AddRange(tensors.Where(entry => !lacksCounters || !entry.Key.EndsWith(BatchCounter, StringComparison.Ordinal)));
         return new StateDict(ordered);
     }
 
@@ -82,6 +85,8 @@ public static class NetworkState
             target.copy_(tensor);
         }
     }
+
+    private static bool HasAny(StateDict state, string ending) => state.Keys.Any(name => name.EndsWith(ending, StringComparison.Ordinal));
 
     private static void Check(Network network, string source, Dictionary<string, Tensor> targets, Dictionary<string, TensorData> given)
     {

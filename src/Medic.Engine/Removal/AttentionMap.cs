@@ -7,6 +7,9 @@ internal static class AttentionMap
 {
     private const double Epsilon = 1e-6;
 
+    /// <summary>Where nothing is active the root's slope would be infinite, and the gradient not a number.</summary>
+    private const double LeastSquare = 1e-24;
+
     /// <summary>The sum over the channels of the squared activation, divided by its length.</summary>
     /// <param name="activation">[B, C, H, W]; [B, C] counts as one place.</param>
     /// <returns>[B, 1, H, W].</returns>
@@ -15,6 +18,6 @@ internal static class AttentionMap
         var map = activation.square().sum(1, keepdim: true);
         if (map.dim() == 2)
             map = map.view(-1, 1, 1, 1);
-        return map / (map.square().sum([2, 3], keepdim: true).sqrt() + Epsilon);
+        return map / (map.square().sum([2, 3], keepdim: true).clamp_min(LeastSquare).sqrt() + Epsilon);
     }
 }

@@ -30,6 +30,27 @@ public sealed class BatchLoaderTests
         Assert.NotEqual(first, second);
     }
 
+    [Theory]
+    [InlineData(7, 3, new long[] { 3, 4 })]
+    [InlineData(8, 3, new long[] { 3, 3, 2 })]
+    [InlineData(3, 2, new long[] { 3 })]
+    [InlineData(1, 2, new long[] { 1 })]
+    [InlineData(3, 1, new long[] { 1, 1, 1 })]
+    public void One_image_left_over_joins_the_batch_before_it(int images, int size, long[] expected)
+    {
+        using var set = Set(images);
+        using var generator = new Generator(0);
+
+        var counts = new List<long>();
+        foreach (var batch in new BatchLoader(set, size).Shuffled(generator))
+        {
+            using (batch)
+                counts.Add(batch.Count);
+        }
+
+        Assert.Equal(expected, counts);
+    }
+
     [Fact]
     public void A_seed_repeats_an_epoch()
     {

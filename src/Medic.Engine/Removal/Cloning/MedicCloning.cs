@@ -43,6 +43,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
             ? teacher
             : ArchitectureCatalog.Create(options.CloneArchitecture, teacher.ClassCount, teacher.InputChannels, teacher.InputSize);
         var clone = architecture.Build();
+        clone.Randomness = run.Generator;
         if (options.StartFromTeacher)
             NetworkState.Load(clone, NetworkState.Capture(run.Teacher), "teacher");
         else
@@ -140,9 +141,9 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         _ => throw new RemovalException($"Schedule '{options.Schedule}' is unknown."),
     };
 
-    private static string[] SilentChannels(ActivationRecorder teacher, ActivationStatistics? statistics)
+    private string[] SilentChannels(ActivationRecorder teacher, ActivationStatistics? statistics)
     {
-        if (statistics is null)
+        if (statistics is null || !options.NormalizeDifference)
             return [];
         return teacher.Points
             .Select((point, i) => (point.Name, Count: statistics.CountSilent(i)))
