@@ -36,6 +36,13 @@ Describe 'Get-MedicModel' {
         $failures.TargetObject | Should -Be (Join-Path $models 'b bad.pth')
     }
 
+    It 'says what it can of a network that is not known' {
+        $model = Get-MedicModel (Join-Path $TestDrive 'unknown.pth') -ErrorAction SilentlyContinue -ErrorVariable failures
+        $model.TensorCount | Should -Be 1
+        $model.Architecture | Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -Be 'ModelUnknown,Medic.Cmdlets.Commands.GetMedicModelCommand'
+    }
+
     It 'takes wildcards, relative to the current location' {
         Push-Location -LiteralPath $models
         try { (Get-MedicModel a*.pth).Path | Should -Be (Join-Path $models 'a.pth') } finally { Pop-Location }

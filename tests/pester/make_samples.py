@@ -1,7 +1,7 @@
 """Writes what the Pester tests work on: a small untrained network, and a few labelled images as IDX files.
 
 usage: make_samples.py FOLDER   The folder gets tiny.pth (WRN-10-1 for grey images, 10 classes), always5.pth, which is the same
-but calls every image a 5, and data/.
+but calls every image a 5, unknown.pth, which is no network that Medic knows, and data/.
 """
 
 import struct
@@ -58,6 +58,7 @@ def main(folder):
     torch.save({"net_state_dict": state, "epoch": 3}, folder / "tiny.pth")
     state["fc.bias"][5] = 1000
     torch.save({"net_state_dict": state}, folder / "always5.pth")
+    torch.save({"weight": torch.ones(2, 3)}, folder / "unknown.pth")
 
     data = folder / "data"
     data.mkdir()
