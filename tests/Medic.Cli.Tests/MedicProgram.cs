@@ -43,6 +43,8 @@ internal static class MedicProgram
     public static async Task<MedicRun> Finish(Process process)
     {
         var cancellation = TestContext.Current.CancellationToken;
+        // A test that runs out of time must not leave its program behind.
+        using var killing = cancellation.Register(() => process.Kill());
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
