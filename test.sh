@@ -28,12 +28,11 @@ for project in tests/*/*.csproj; do
 done
 
 pwsh=${MEDIC_PWSH:-pwsh}
-[[ -t 1 ]] || export NO_COLOR=1
 if ! compgen -G 'tests/pester/*.Tests.ps1' >/dev/null; then
   say 'Pester suite skipped: tests/pester has no *.Tests.ps1'
 elif ! command -v "$pwsh" >/dev/null; then
   say "Pester suite skipped: '$pwsh' was not found (PowerShell 7.4 or newer; MEDIC_PWSH names it)"
-elif ! "$pwsh" -NoProfile -Command 'exit [int]!(Get-Module -ListAvailable Pester | Where-Object Version -ge ([version] '5.0'))'; then
+elif ! "$pwsh" -NoProfile -Command 'exit [int]!(Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 })'; then
   say 'Pester suite skipped: Pester 5 or newer is not installed (Install-Module Pester)'
 else
   say 'Pester'

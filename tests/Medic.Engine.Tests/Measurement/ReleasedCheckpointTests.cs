@@ -24,7 +24,7 @@ public sealed class ReleasedCheckpointTests
         {
             DataPath = data,
             Attack = trigger is null ? null : new AttackOptions { Trigger = trigger, TargetLabel = target },
-            Compute = ComputeSettings.Resolve("cpu", 2),
+            Compute = ComputeSettings.Resolve("cpu", 1),
         });
 
         var result = measurement.Measure(TestData.Require("models", model, file));
