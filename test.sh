@@ -28,6 +28,7 @@ for project in tests/*/*.csproj; do
 done
 
 pwsh=${MEDIC_PWSH:-pwsh}
+[[ -t 1 ]] || export NO_COLOR=1
 if ! compgen -G 'tests/pester/*.Tests.ps1' >/dev/null; then
   say 'Pester suite skipped: tests/pester has no *.Tests.ps1'
 elif ! command -v "$pwsh" >/dev/null; then
