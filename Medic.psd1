@@ -9,7 +9,11 @@
     FormatsToProcess     = 'module/Medic.Format.ps1xml'
     TypesToProcess       = 'module/Medic.Types.ps1xml'
     FunctionsToExport    = @()
-    CmdletsToExport      = 'Get-MedicModel', 'Invoke-MedicClone', 'Measure-AttackSuccess'
+    CmdletsToExport      = @(
+        'Get-MedicModel'
+        'Invoke-MedicClone'
+        'Measure-AttackSuccess'
+    )
     VariablesToExport    = @()
     AliasesToExport      = @()
     PrivateData          = @{
