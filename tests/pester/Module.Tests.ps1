@@ -3,6 +3,7 @@
 BeforeAll {
     $manifest = Resolve-Path "$PSScriptRoot/../../Medic.psd1"
     $laidOut = Resolve-Path "$PSScriptRoot/../../artifacts/module/Medic"
+    $exported = (Import-PowerShellDataFile $manifest).CmdletsToExport
 
     # A session of its own: this one has Pester and what other tests have loaded.
     function Invoke-Session([string] $Script) {
@@ -25,14 +26,14 @@ Describe 'Importing Medic' {
     }
 
     It 'exports the cmdlets, and nothing else' {
-        $commands.Name | Sort-Object | Should -Be 'Get-MedicModel', 'Invoke-MedicClone', 'Measure-AttackSuccess'
+        $commands.Name | Sort-Object | Should -Be ($exported | Sort-Object)
         (Get-Module Medic).ExportedFunctions.Keys | Should -BeNullOrEmpty
         (Get-Module Medic).ExportedVariables.Keys | Should -BeNullOrEmpty
     }
 
     It 'works from the folder that the build lays out' {
         Invoke-Session "Import-Module '$laidOut'; (Get-Command -Module Medic).Count; (Get-Module Medic).Path" |
-            Should -Be 3, "$laidOut/module/Medic.psm1".Replace('/', [IO.Path]::DirectorySeparatorChar)
+            Should -Be $exported.Count, "$laidOut/module/Medic.psm1".Replace('/', [IO.Path]::DirectorySeparatorChar)
     }
 
     It 'takes less than a second, and loads nothing of Torch' {
@@ -53,7 +54,7 @@ Import-Module '$manifest'
 Import-Module '$manifest' -Force
 (Get-Command -Module Medic).Count
 1..2 | ForEach-Object -Parallel { Import-Module '$manifest'; (Get-Command -Module Medic).Count }
-"@ | Should -Be 3, 3, 3
+"@ | Should -Be (@($exported.Count) * 3)
     }
 
     It 'keeps to its own engine in a session that holds another' {
