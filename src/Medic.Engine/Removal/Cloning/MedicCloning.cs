@@ -17,7 +17,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
     private static readonly int[] StepMilestones = [40, 70];
 
     /// <inheritdoc/>
-    public string Name => "medic";
+    public string Name => options.MethodName;
 
     /// <inheritdoc/>
     public RemovalOutcome Remove(RemovalRun run)
