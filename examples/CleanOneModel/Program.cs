@@ -21,7 +21,7 @@ Console.CancelKeyPress += (_, pressed) =>
 var options = new CloneOptions
 {
     DataPath = cleanData,
-    Medic = new MedicOptions { Epochs = 60, CloneWeight = 10 },
+    Method = new MedicOptions { Epochs = 60, CloneWeight = 10 },
     MaxAccuracyDrop = 0.03,
     Compute = ComputeSettings.Resolve(),
 };

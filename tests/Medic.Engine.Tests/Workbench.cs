@@ -71,7 +71,7 @@ public sealed class Workbench : IDisposable
         DataPath = Data,
         SampleCount = 96,
         Normalization = Normalization.None,
-        Medic = new MedicOptions { Epochs = 1, BatchSize = 32 },
+        Method = new MedicOptions { Epochs = 1, BatchSize = 32 },
         Seed = 3,
         Compute = Compute,
     };

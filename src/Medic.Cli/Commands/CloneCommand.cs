@@ -52,7 +52,7 @@ internal sealed class CloneCommand : OperationCommand<CloneCall>
             TestDataPath = arguments.GetValue(_testData),
             SampleRatio = _ratio.Find(arguments),
             SampleCount = _count.Find(arguments),
-            Medic = _medic.Read(arguments),
+            Method = _medic.Read(arguments),
             Normalization = _data.Normalization.Read(arguments),
             InputSize = _data.ImageSize.Find(arguments),
             ClassNames = _data.ClassNames.Read(arguments),

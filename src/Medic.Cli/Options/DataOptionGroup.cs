@@ -11,7 +11,7 @@ internal sealed class DataOptionGroup
     /// <param name="purpose">What the images are for.</param>
     public DataOptionGroup(Command command, string purpose)
     {
-        Path.Description = purpose + " CIFAR binary, IDX, a folder or zip with a sub-folder a class, or a list of 'path label' lines.";
+        Path.Description = purpose + " CIFAR binary, IDX, GTSRB, a folder or zip with a sub-folder a class, or a list of 'path label' lines.";
         command.Add(Path);
         command.Add(Normalization);
         command.Add(ImageSize);

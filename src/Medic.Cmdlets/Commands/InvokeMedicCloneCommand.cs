@@ -62,7 +62,7 @@ public sealed partial class InvokeMedicCloneCommand : MeasurementCommand
             TestDataPath = TestDataPath is { } test ? RequireData(test) : null,
             SampleRatio = SampleRatio,
             SampleCount = SampleCount,
-            Medic = ReadMethod(),
+            Method = ReadMethod(),
             Normalization = Normalization,
             InputSize = ImageSize,
             ClassNames = ClassName,

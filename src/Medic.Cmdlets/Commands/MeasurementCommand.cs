@@ -11,7 +11,7 @@ namespace Medic.Cmdlets.Commands;
 /// <summary>A cmdlet that runs models on images: what the images are, which attack is measured, and where it is computed.</summary>
 public abstract class MeasurementCommand : ModelFileCommand
 {
-    /// <summary>Labelled images: CIFAR binary, IDX, a folder or zip with a sub-folder a class, or a list of <c>path label</c> lines.</summary>
+    /// <summary>Labelled images: CIFAR binary, IDX, GTSRB, a folder or zip with a sub-folder a class, or a list of <c>path label</c> lines.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string DataPath { get; set; } = string.Empty;

@@ -20,4 +20,7 @@ public sealed record DatasetOptions
     /// as PyTorch's ImageFolder does), or the names file beside the images, or digits.
     /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Cuts each image down to its road sign before it is resized, in datasets that say where that is: GTSRB.</summary>
+    public bool CropToSign { get; init; }
 }

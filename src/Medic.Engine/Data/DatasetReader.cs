@@ -4,7 +4,7 @@ namespace Medic.Engine.Data;
 
 /// <summary>
 /// A dataset on disk, in the format recognised from its path: CIFAR-10 and CIFAR-100 binary files, IDX files (plain or
-/// gzip), a folder or a zip with one sub-folder a class, or a list file of <c>path label</c> lines.
+/// gzip), GTSRB's folders or zip, a folder or a zip with one sub-folder a class, or a list file of <c>path label</c> lines.
 /// </summary>
 /// <remarks>Holds no file open between calls.</remarks>
 public sealed class DatasetReader
@@ -54,6 +54,8 @@ public sealed class DatasetReader
             throw new DatasetException($"Images have 1 or 3 channels; {options.Channels} were asked for.");
         if (options.Size is { } size && (size.Height < 1 || size.Width < 1))
             throw new DatasetException($"An image size of {size} was asked for; both sides are at least 1.");
+        if (options.CropToSign && !_source.KnowsSigns)
+            throw new DatasetException($"'{Path}' ({Format}) does not say where in its images road signs are, as GTSRB does. Do without cropping.");
         if (_source.IsDivided && !_source.Has(options.Part))
             throw new DatasetException($"'{Path}' ({Format}) has no {NameOf(options.Part)} part: {_source.PartHint(options.Part)}.");
         try

@@ -19,7 +19,7 @@ internal sealed record CleanSamples(ImageSet Training, ImageSet? HeldOut, ImageS
     {
         using var sampler = new StratifiedSampler(options.Seed);
         var training = sampler.Draw(all.LabelArray(), options.SampleRatio, options.SampleCount);
-        var heldOut = options.Medic.KeepBest ? HoldOut() : null;
+        var heldOut = options.Method.NeedsHeldOut ? HoldOut() : null;
         var measuring = test is null ? HoldOut() : null;
         return new CleanSamples(
             all.Select(training),

@@ -20,8 +20,8 @@ public sealed record CloneOptions
     /// <summary>How many clean samples to use; null for all.</summary>
     public long? SampleCount { get; init; }
 
-    /// <summary>MEDIC's own settings.</summary>
-    public MedicOptions Medic { get; init; } = new();
+    /// <summary>The removal method and its settings; MEDIC by the published recipe where nothing else is said.</summary>
+    public RemovalMethodOptions Method { get; init; } = new MedicOptions();
 
     /// <summary>The input normalisation; null tries the known ones on the clean samples and takes the best.</summary>
     public Normalization? Normalization { get; init; }
@@ -63,7 +63,7 @@ public sealed record CloneOptions
     /// <exception cref="MedicException">A setting is out of range.</exception>
     public void Validate()
     {
-        Medic.Validate();
+        Method.Validate();
         if (SampleRatio is not null && SampleCount is not null)
             throw new RemovalException("Both a ratio and a count of clean samples were asked for; give one.");
         if (SampleRatio is { } ratio && !(ratio > 0 && ratio <= 1))

@@ -16,10 +16,7 @@ internal static class CloneRecord
             ["method"] = method,
             ["architecture"] = architecture.Name,
             ["input_size"] = architecture.InputSize,
-            ["options"] = new Dictionary<string, object?>(PlainValues.Of(options.Medic))
-            {
-                ["hook_plane"] = HookPlaneText.Format(options.Medic.HookPlane),
-            },
+            ["options"] = PlainValues.Of(options.Method),
             ["seed"] = options.Seed,
             ["device"] = result.Device,
             ["threads"] = result.Threads,

@@ -4,7 +4,6 @@ using Medic.Engine.Checkpoints;
 using Medic.Engine.Data;
 using Medic.Engine.Measurement;
 using Medic.Engine.Models;
-using Medic.Engine.Removal.Cloning;
 using Medic.Engine.Training;
 using Medic.Engine.Triggers;
 using TorchSharp;
@@ -51,7 +50,6 @@ public sealed class ModelCleaning : IDisposable
         };
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             RequireFreeOutput(plan);
             using var scope = NewDisposeScope();
@@ -117,7 +115,7 @@ public sealed class ModelCleaning : IDisposable
 
         Report(CloneStage.Training);
         using var generator = new Generator((ulong)_options.Seed);
-        var method = new MedicCloning(_options.Medic);
+        var method = _options.Method.Create();
         var outcome = method.Remove(new RemovalRun
         {
             Teacher = teacher,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Medic.Engine.Models;
 
 namespace Medic.Engine.Removal;
 
@@ -9,12 +10,12 @@ internal static class PlainValues
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new HookPlaneConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     /// <summary>A record's properties by name, in snake case.</summary>
-    public static IReadOnlyDictionary<string, object?> Of<T>(T record) =>
-        (IReadOnlyDictionary<string, object?>)Convert(JsonSerializer.SerializeToElement(record, Options))!;
+    public static IReadOnlyDictionary<string, object?> Of(object record) =>
+        (IReadOnlyDictionary<string, object?>)Convert(JsonSerializer.SerializeToElement(record, record.GetType(), Options))!;
 
     private static object? Convert(JsonElement element) => element.ValueKind switch
     {
@@ -27,4 +28,14 @@ internal static class PlainValues
         JsonValueKind.False => false,
         _ => null,
     };
+
+    /// <summary>Hook planes as the published program spells them.</summary>
+    private sealed class HookPlaneConverter : JsonConverter<HookPlane>
+    {
+        public override HookPlane Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            HookPlaneText.Parse(reader.GetString() ?? string.Empty);
+
+        public override void Write(Utf8JsonWriter writer, HookPlane value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(HookPlaneText.Format(value));
+    }
 }

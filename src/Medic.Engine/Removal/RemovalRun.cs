@@ -29,6 +29,9 @@ public sealed record RemovalRun
     /// <summary>Measures the network after an epoch, where anybody asked for that; gives accuracy and attack success rate.</summary>
     public Func<Network, int, (double? CleanAccuracy, double? AttackSuccessRate)>? Measure { get; init; }
 
+    /// <summary>Where the training's state is saved after every epoch, and found after an interruption; null for nowhere.</summary>
+    public TrainingJournal? Journal { get; init; }
+
     /// <summary>Told after every epoch.</summary>
     public IProgress<EpochReport>? Progress { get; init; }
 

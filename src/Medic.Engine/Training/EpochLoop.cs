@@ -9,11 +9,17 @@ internal sealed class EpochLoop
     /// <summary>How many epochs.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Epochs of an earlier, interrupted run, which are not trained again.</summary>
+    public IReadOnlyList<EpochReport> Done { get; init; } = [];
+
     /// <summary>Trains one epoch, counted from 1.</summary>
     public required Func<int, EpochLosses> TrainEpoch { get; init; }
 
     /// <summary>Measures after an epoch; gives accuracy and attack success rate where they were measured.</summary>
     public Func<int, (double? CleanAccuracy, double? AttackSuccessRate)>? Measure { get; init; }
+
+    /// <summary>Saves the training's state after an epoch, given all epochs so far; what is reported has been saved.</summary>
+    public Action<IReadOnlyList<EpochReport>>? Save { get; init; }
 
     /// <summary>Told after every epoch.</summary>
     public IProgress<EpochReport>? Progress { get; init; }
@@ -24,20 +30,23 @@ internal sealed class EpochLoop
     /// <summary>Runs all epochs.</summary>
     /// <returns>Every epoch's report, in order.</returns>
     /// <exception cref="TrainingException">A loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<EpochReport> Run()
     {
-        var history = new List<EpochReport>(Epochs);
+        var history = new List<EpochReport>(Done);
+        var before = Done.Count > 0 ? Done[^1].Elapsed : TimeSpan.Zero;
         var clock = Stopwatch.StartNew();
-        for (var epoch = 1; epoch <= Epochs; epoch++)
+        for (var epoch = Done.Count + 1; epoch <= Epochs; epoch++)
         {
             CancellationToken.ThrowIfCancellationRequested();
             var losses = TrainEpoch(epoch);
             ThrowIfDiverged(epoch, losses);
             var (accuracy, attackSuccess) = Measure?.Invoke(epoch) ?? default;
-            var elapsed = clock.Elapsed;
+            var elapsed = before + clock.Elapsed;
             var report = new EpochReport(
                 epoch, Epochs, losses.Classification, losses.Cloning, losses.LearningRate, accuracy, attackSuccess, elapsed, elapsed / epoch * (Epochs - epoch));
             history.Add(report);
+            Save?.Invoke(history);
             Progress?.Report(report);
         }
 

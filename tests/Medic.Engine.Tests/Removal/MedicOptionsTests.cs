@@ -71,7 +71,7 @@ public sealed class MedicOptionsTests
             (good with { MaxAttackSuccess = -0.1, Attack = Workbench.Checker }, "attack success"),
             (good with { MaxAttackSuccess = 0.1 }, "trigger"),
             (good with { MeasureEvery = -1 }, "-1"),
-            (good with { Medic = new MedicOptions { Epochs = 0 } }, "Epochs"),
+            (good with { Method = new MedicOptions { Epochs = 0 } }, "Epochs"),
         ];
 
         Assert.All(bad, setting =>

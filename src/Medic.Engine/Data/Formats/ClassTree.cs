@@ -28,7 +28,7 @@ internal sealed class ClassTree : DatasetSource
     /// <summary>Recognises a zip by its first bytes.</summary>
     internal static ClassTree? TryOpenZip(string path)
     {
-        if (!File.Exists(path) || !IsZip(path))
+        if (!ZipTree.IsZip(path))
             return null;
         return TryOpen(path, "zip of classes", () => new ZipTree(path), names => Arrange(WithoutWrapper(names)))
             ?? throw new DatasetException($"'{path}' holds no images in folders: expected one folder of PNG, JPEG or PPM images for each class.");
@@ -64,13 +64,6 @@ internal sealed class ClassTree : DatasetSource
         using var tree = open();
         LabelledFile[] files = [.. arrange([.. tree.Names.Select(name => new FileName(name, name.Split('/')))])];
         return files.Length > 0 ? new ClassTree(path, format, open, files) : null;
-    }
-
-    private static bool IsZip(string path)
-    {
-        Span<byte> head = stackalloc byte[2];
-        using var stream = File.OpenRead(path);
-        return stream.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head.SequenceEqual("PK"u8);
     }
 
     // Programs that pack a folder often pack its name too.

@@ -5,7 +5,7 @@ internal abstract class DatasetSource(string path, string format)
 {
     // Every format, each with its own test; the folder of classes comes last, since any folder may be one.
     private static readonly Func<string, DatasetSource?>[] Formats =
-        [CifarBinary.TryOpen, IdxFiles.TryOpen, ClassTree.TryOpenZip, ImageList.TryOpen, ClassTree.TryOpenFolder];
+        [CifarBinary.TryOpen, IdxFiles.TryOpen, Gtsrb.TryOpenFolder, Gtsrb.TryOpenZip, ClassTree.TryOpenZip, ImageList.TryOpen, ClassTree.TryOpenFolder];
 
     /// <summary>The full path of the file or folder.</summary>
     internal string Path { get; } = path;
@@ -15,6 +15,9 @@ internal abstract class DatasetSource(string path, string format)
 
     /// <summary>Whether training and test images are kept apart.</summary>
     internal abstract bool IsDivided { get; }
+
+    /// <summary>Whether it is known where in each image a road sign is.</summary>
+    internal virtual bool KnowsSigns => false;
 
     /// <summary>Recognises the dataset at a path.</summary>
     /// <param name="fullPath">A folder or a file.</param>
@@ -26,7 +29,7 @@ internal abstract class DatasetSource(string path, string format)
         return Formats.Select(tryOpen => tryOpen(fullPath)).FirstOrDefault(source => source is not null)
             ?? throw new DatasetException(isFolder
                 ? $"'{fullPath}' holds no dataset that is known: CIFAR binary files (data_batch_*.bin, test_batch.bin, train.bin, test.bin), "
-                    + "IDX files (train-images*, t10k-images*), or one sub-folder of PNG, JPEG or PPM images for each class."
+                    + "IDX files (train-images*, t10k-images*), GTSRB (Final_Training, Final_Test), or one sub-folder of PNG, JPEG or PPM images for each class."
                 : $"'{fullPath}' is no dataset that is known: a CIFAR binary file (.bin), an IDX file of images, a zip with one folder a class, "
                     + "or a list of 'path label' lines (.txt, .lst, .list).");
     }

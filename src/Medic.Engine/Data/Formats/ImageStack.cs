@@ -15,13 +15,14 @@ internal sealed class ImageStack(DatasetOptions options, int count)
     /// <summary>Decodes the next image into its place.</summary>
     /// <param name="file">A whole image file.</param>
     /// <param name="name">The file's name, for messages.</param>
-    /// <exception cref="DatasetException">The image cannot be read, or is of another size than the first where none was asked for.</exception>
-    internal void Add(byte[] file, string name)
+    /// <param name="region">The part of the image that is taken; null for all of it.</param>
+    /// <exception cref="DatasetException">The image cannot be read, has no such part, or is of another size than the first where none was asked for.</exception>
+    internal void Add(byte[] file, string name, ImageRegion? region = null)
     {
         // The stack's own tensor is made outside the scope that each image's intermediate ones go with.
-        _images ??= CreateFor(file, name);
+        _images ??= CreateFor(file, name, region);
         using var scope = NewDisposeScope();
-        var image = ImageCodec.Decode(file, name).unsqueeze(0);
+        var image = Decode(file, name, region);
         var size = new ImageSize((int)_images.shape[2], (int)_images.shape[3]);
         if (options.Size is null && (image.shape[2] != size.Height || image.shape[3] != size.Width))
         {
@@ -32,11 +33,28 @@ internal sealed class ImageStack(DatasetOptions options, int count)
         _images.narrow(0, _filled++, 1).copy_(ImageShaping.Fit(image, (int)_images.shape[1], size));
     }
 
-    private Tensor CreateFor(byte[] file, string name)
+    private Tensor CreateFor(byte[] file, string name, ImageRegion? region)
     {
         _first = name;
-        using var image = ImageCodec.Decode(file, name);
-        var size = options.Size ?? new ImageSize((int)image.shape[1], (int)image.shape[2]);
+        using var image = Decode(file, name, region);
+        var size = options.Size ?? new ImageSize((int)image.shape[2], (int)image.shape[3]);
         return empty(count, options.Channels ?? 3, size.Height, size.Width, dtype: ScalarType.Byte);
+    }
+
+    /// <summary>uint8 [1, C, H, W].</summary>
+    private static Tensor Decode(byte[] file, string name, ImageRegion? region)
+    {
+        using var scope = NewDisposeScope();
+        var image = ImageCodec.Decode(file, name).unsqueeze(0);
+        var size = new ImageSize((int)image.shape[2], (int)image.shape[3]);
+        if (region is not { } part)
+            return image.MoveToOuterDisposeScope();
+        if (!part.FitsInto(size))
+        {
+            throw new DatasetException($"'{name}' is {size} pixels: its sign cannot be in columns {part.Left} to {part.Right} and rows {part.Top} to {part.Bottom}. "
+                + "Correct its table, or do without cropping.");
+        }
+
+        return image.narrow(2, part.Top, part.Height).narrow(3, part.Left, part.Width).MoveToOuterDisposeScope();
     }
 }

@@ -1,7 +1,9 @@
 using Medic.Engine.Data;
+using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -17,7 +19,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
     private static readonly int[] StepMilestones = [40, 70];
 
     /// <inheritdoc/>
-    public string Name => "medic";
+    public string Name => options.MethodName;
 
     /// <inheritdoc/>
     public RemovalOutcome Remove(RemovalRun run)
@@ -61,58 +63,35 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         var loader = new BatchLoader(run.Samples, options.BatchSize, options.Augment ? Augmentation.Published : Augmentation.None, run.Device);
         using var statistics = GatherStatistics(run, pairs.Teacher, loader);
         var step = new CloneStep(options, pairs, CreateLoss(statistics, run.Device));
-        using var optimizer = Adam(clone.parameters(), options.LearningRate, beta1: options.Momentum, weight_decay: options.WeightDecay);
+        using var optimizer = optim.Adam(clone.parameters(), options.LearningRate, beta1: options.Momentum, weight_decay: options.WeightDecay);
         var schedule = CreateSchedule(optimizer);
-        using var best = new BestWeights(clone);
-
-        var loop = new EpochLoop
+        var (history, keptEpoch) = new NetworkTraining
         {
+            Network = clone,
+            Optimizers = [optimizer],
+            Schedule = schedule,
+            Batches = loader,
+            Device = run.Device,
+            Generator = run.Generator,
             Epochs = options.Epochs,
+            Step = (epoch, batch) => Train(batch, step, optimizer, run.Normalization, cloning: epoch >= options.FirstCloneEpoch && epoch <= options.LastCloneEpoch),
+            Score = options.KeepBest && run.HeldOut is { } heldOut
+                ? () => new Classifier(clone, run.Normalization, run.Device).CleanAccuracy(heldOut, run.CancellationToken).Overall.Share
+                : null,
+            Measure = epoch => run.Measure?.Invoke(clone, epoch) ?? default,
+            Journal = run.Journal,
             Progress = run.Progress,
             CancellationToken = run.CancellationToken,
-            TrainEpoch = epoch =>
-            {
-                clone.train();
-                var losses = TrainEpoch(epoch, run, loader, step, optimizer);
-                schedule.step();
-                clone.eval();
-                return losses;
-            },
-            Measure = epoch =>
-            {
-                if (options.KeepBest && run.HeldOut is { } heldOut)
-                    best.Offer(epoch, new Measurement.Classifier(clone, run.Normalization, run.Device).CleanAccuracy(heldOut, run.CancellationToken).Overall.Share);
-                return run.Measure?.Invoke(clone, epoch) ?? default;
-            },
-        };
-        var history = loop.Run();
-        if (best.Epoch > 0)
-            best.Restore();
-        return new RemovalOutcome(clone, history, best.Epoch > 0 ? best.Epoch : options.Epochs, SilentChannels(pairs.Teacher, statistics));
+        }.Run();
+        return new RemovalOutcome(clone, history, keptEpoch, SilentChannels(pairs.Teacher, statistics));
     }
 
-    private EpochLosses TrainEpoch(int epoch, RemovalRun run, BatchLoader loader, CloneStep step, Optimizer optimizer)
+    private static StepLosses Train(Batch batch, CloneStep step, Adam optimizer, Normalization normalization, bool cloning)
     {
-        var cloning = epoch >= options.FirstCloneEpoch && epoch <= options.LastCloneEpoch;
-        var rate = optimizer.ParamGroups.First().LearningRate;
-        using var classification = new MeanLoss(run.Device);
-        using var clone = new MeanLoss(run.Device);
-        foreach (var batch in loader.Shuffled(run.Generator))
-        {
-            run.CancellationToken.ThrowIfCancellationRequested();
-            using (batch)
-            {
-                using var scope = NewDisposeScope();
-                optimizer.zero_grad();
-                var losses = step.Backward(MemoryLayout.ChannelsLast(run.Normalization.Apply(batch.Images)), batch.Labels, cloning);
-                optimizer.step();
-                classification.Add(losses.Classification);
-                if (losses.Clone is not null)
-                    clone.Add(losses.Clone);
-            }
-        }
-
-        return new EpochLosses(classification.Value ?? double.NaN, clone.Value, rate);
+        optimizer.zero_grad();
+        var (classification, clone) = step.Backward(MemoryLayout.ChannelsLast(normalization.Apply(batch.Images)), batch.Labels, cloning);
+        optimizer.step();
+        return new StepLosses(classification, clone);
     }
 
     private ActivationStatistics? GatherStatistics(RemovalRun run, ActivationRecorder teacher, BatchLoader loader)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Medic.Engine.Models;
 
 namespace Medic.Engine.Removal.Cloning;
@@ -39,8 +40,16 @@ public enum LearningRateSchedule
 }
 
 /// <summary>MEDIC's settings (Xu et al., CVPR 2023); the defaults are the published recipe.</summary>
-public sealed record MedicOptions
+public sealed record MedicOptions : RemovalMethodOptions
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string MethodName => "medic";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool NeedsHeldOut => KeepBest;
+
     /// <summary>The layers that are compared.</summary>
     public HookPlane HookPlane { get; init; } = HookPlane.Conv | HookPlane.BatchNorm;
 
@@ -101,9 +110,8 @@ public sealed record MedicOptions
     /// <summary>The clone's architecture where it is not the teacher's; its hook points must pair up with the teacher's.</summary>
     public string? CloneArchitecture { get; init; }
 
-    /// <summary>Checks every setting's range.</summary>
-    /// <exception cref="RemovalException">A setting is out of range; named with what it may be.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
         Require(HookPlane != HookPlane.None, nameof(HookPlane), "one or more of conv, bn and dense");
         Require(CloneWeight >= 0 && double.IsFinite(CloneWeight), nameof(CloneWeight), "0 or more");
@@ -117,9 +125,6 @@ public sealed record MedicOptions
         Require(!StartFromTeacher || CloneArchitecture is null, nameof(StartFromTeacher), "used only where the clone has the teacher's architecture");
     }
 
-    private static void Require(bool holds, string setting, string range)
-    {
-        if (!holds)
-            throw new RemovalException($"Setting {setting} must be {range}.");
-    }
+    /// <inheritdoc/>
+    public override IRemovalMethod Create() => new MedicCloning(this);
 }

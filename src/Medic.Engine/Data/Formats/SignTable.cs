@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Medic.Engine.Data.Formats;
+
+/// <summary>An image of one road sign, as a line of a table tells of it.</summary>
+/// <param name="FileName">The image's file, in the table's folder.</param>
+/// <param name="Size">The image's size.</param>
+/// <param name="Sign">Where in the image the sign is.</param>
+/// <param name="Label">Its class.</param>
+/// <param name="Line">The line, counted from 1, for messages; 0 where the table is yet to be written.</param>
+internal sealed record SignEntry(string FileName, ImageSize Size, ImageRegion Sign, int Label, int Line = 0);
+
+/// <summary>
+/// The tables that GTSRB has beside its images: a header and a line an image, fields separated by semicolons. Columns are
+/// found by their names; those that are not known are passed over.
+/// </summary>
+internal static class SignTable
+{
+    private const char Separator = ';';
+
+    private static readonly string[] Columns = ["Filename", "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2", "ClassId"];
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="file">A whole file, in UTF-8.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <exception cref="DatasetException">The file is no such table; the message names the line.</exception>
+    internal static IReadOnlyList<SignEntry> Read(byte[] file, string name)
+    {
+        using var reader = new StreamReader(new MemoryStream(file, writable: false));
+        var header = (reader.ReadLine() ?? string.Empty).Split(Separator, StringSplitOptions.TrimEntries);
+        var places = Columns.Select(column => Array.IndexOf(header, column)).ToArray();
+        if (Array.IndexOf(places, -1) is >= 0 and var missing)
+            throw new DatasetException($"'{name}' has no column {Columns[missing]}: expected the header '{string.Join(Separator, Columns)}'. Fetch the file again.");
+
+        var entries = new List<SignEntry>();
+        for (var line = 2; reader.ReadLine() is { } text; line++)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+                entries.Add(ReadLine(text, places, header.Length, name, line));
+        }
+
+        return entries;
+    }
+
+    /// <summary>Writes a table.</summary>
+    /// <param name="path">An existing file is replaced.</param>
+    /// <param name="entries">Its lines.</param>
+    internal static void Write(string path, IEnumerable<SignEntry> entries) => File.WriteAllLines(path, entries
+        .Select(entry => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entry.FileName};{entry.Size.Width};{entry.Size.Height};{entry.Sign.Left};{entry.Sign.Top};{entry.Sign.Right};{entry.Sign.Bottom};{entry.Label}"))
+        .Prepend(string.Join(Separator, Columns)));
+
+    private static SignEntry ReadLine(string text, int[] places, int count, string name, int line)
+    {
+        var fields = text.Split(Separator, StringSplitOptions.TrimEntries);
+        if (fields.Length != count)
+            throw new DatasetException($"'{name}', line {line}: expected {count} fields separated by '{Separator}', found '{text}'. Fetch the file again.");
+        return new SignEntry(
+            fields[places[0]],
+            new ImageSize(Height: Number(2), Width: Number(1)),
+            new ImageRegion(Number(3), Number(4), Number(5), Number(6)),
+            Number(7),
+            line);
+
+        int Number(int column) => int.TryParse(fields[places[column]], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new DatasetException($"'{name}', line {line}: {Columns[column]} is '{fields[places[column]]}'; expected a whole number. Fetch the file again.");
+    }
+}

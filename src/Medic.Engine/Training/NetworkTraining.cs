@@ -1,0 +1,115 @@
+using Medic.Engine.Data;
+using Medic.Engine.Models;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
+
+namespace Medic.Engine.Training;
+
+/// <summary>
+/// Trains a network epoch by epoch: every batch once, in random order, a learning rate for every epoch, and after each the measuring,
+/// the best weights and the state from which the training can go on.
+/// </summary>
+internal sealed class NetworkTraining
+{
+    /// <summary>The network: in training mode while it is trained, in eval mode while it is measured and when all is done.</summary>
+    public required Network Network { get; init; }
+
+    /// <summary>Further modules that change with it: learned triggers, masks.</summary>
+    public IReadOnlyList<nn.Module> Companions { get; init; } = [];
+
+    /// <summary>What changes the network, and behind it what changes its companions. Reports show the first one's learning rate.</summary>
+    public required IReadOnlyList<OptimizerHelper> Optimizers { get; init; }
+
+    /// <summary>How the first optimiser's learning rate falls from epoch to epoch; null where it does not.</summary>
+    public lr_scheduler.LRScheduler? Schedule { get; init; }
+
+    /// <summary>The images.</summary>
+    public required BatchLoader Batches { get; init; }
+
+    /// <summary>Where the networks are.</summary>
+    public required Device Device { get; init; }
+
+    /// <summary>The run's own CPU generator: every random draw comes from it.</summary>
+    public required Generator Generator { get; init; }
+
+    /// <summary>How many epochs.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>
+    /// Trains on one batch of an epoch, counted from 1: gradients and the optimisers' steps. A dispose scope is open around it.
+    /// </summary>
+    public required Func<int, Batch, StepLosses> Step { get; init; }
+
+    /// <summary>Scores the network after an epoch, so that the best epoch's weights are kept; null keeps the last epoch's.</summary>
+    public Func<double>? Score { get; init; }
+
+    /// <summary>Measures after an epoch; gives accuracy and attack success rate where they were measured.</summary>
+    public Func<int, (double? CleanAccuracy, double? AttackSuccessRate)>? Measure { get; init; }
+
+    /// <summary>Where the state is saved after every epoch, and found after an interruption; null for nowhere.</summary>
+    public TrainingJournal? Journal { get; init; }
+
+    /// <summary>Told after every epoch.</summary>
+    public IProgress<EpochReport>? Progress { get; init; }
+
+    /// <summary>Stops within one batch.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Trains, from the beginning or from where the journal says.</summary>
+    /// <returns>Every epoch's report, in order, and the epoch whose weights the network has.</returns>
+    /// <exception cref="TrainingException">A loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public (IReadOnlyList<EpochReport> History, int KeptEpoch) Run()
+    {
+        using var best = new BestWeights(Network);
+        var state = new TrainingState([Network, .. Companions], Optimizers, Generator, best);
+        var done = Journal?.Restore(state) ?? [];
+        // Schedules go by steps: they are brought where they were by taking them again.
+        foreach (var _ in done)
+            Schedule?.step();
+        var history = new EpochLoop
+        {
+            Epochs = Epochs,
+            Done = done,
+            TrainEpoch = TrainEpoch,
+            Measure = epoch =>
+            {
+                if (Score is not null)
+                    best.Offer(epoch, Score());
+                return Measure?.Invoke(epoch) ?? default;
+            },
+            Save = Journal is null ? null : epochs => Journal.Save(state, epochs),
+            Progress = Progress,
+            CancellationToken = CancellationToken,
+        }.Run();
+        if (best.Epoch > 0)
+            best.Restore();
+        Network.eval();
+        return (history, best.Epoch > 0 ? best.Epoch : Epochs);
+    }
+
+    private EpochLosses TrainEpoch(int epoch)
+    {
+        Network.train();
+        var rate = Optimizers[0].ParamGroups.First().LearningRate;
+        using var classification = new MeanLoss(Device);
+        using var cloning = new MeanLoss(Device);
+        foreach (var batch in Batches.Shuffled(Generator))
+        {
+            CancellationToken.ThrowIfCancellationRequested();
+            using (batch)
+            {
+                using var scope = NewDisposeScope();
+                var losses = Step(epoch, batch);
+                classification.Add(losses.Classification);
+                if (losses.Cloning is { } clone)
+                    cloning.Add(clone);
+            }
+        }
+
+        Schedule?.step();
+        Network.eval();
+        return new EpochLosses(classification.Value ?? double.NaN, cloning.Value, rate);
+    }
+}
