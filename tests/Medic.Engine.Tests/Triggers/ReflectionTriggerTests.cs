@@ -124,8 +124,8 @@ public sealed class ReflectionTriggerTests : IDisposable
     public void A_picture_is_read_from_a_file_and_shrunk_where_it_is_large()
     {
         using var scope = NewDisposeScope();
-        ImageCodec.WritePng(Images.Random(1, 3, 20, 30)[0], _folder.PathOf("small.png"));
-        ImageCodec.WritePng(Images.Random(1, 1, 600, 1200)[0], _folder.PathOf("large.png"));
+        WritePng(Images.Random(1, 3, 20, 30)[0], "small.png");
+        WritePng(Images.Random(1, 1, 600, 1200)[0], "large.png");
 
         TensorData Read(string name) => TriggerCatalog.Create("reflection", new TriggerSettings { Picture = _folder.PathOf(name) }).Settings.Tensors!["picture"];
 
@@ -164,5 +164,11 @@ public sealed class ReflectionTriggerTests : IDisposable
         Assert.Throws<TriggerException>(() => ((ImageTrigger)TriggerCatalog.Create("reflection", 0)).Stamp(Images.Filled(1, 2, 9, 9, 0), index));
         Assert.Throws<TriggerException>(() => ((ImageTrigger)TriggerCatalog.Create("reflection-ghost", 0)).Stamp(Images.Filled(1, 3, 8, 9, 0), index));
         Assert.Throws<TriggerException>(() => new ReflectionTrigger(zeros(3, 4, 4).ToTensorData()));
+    }
+
+    private void WritePng(Tensor image, string name)
+    {
+        using var stream = File.Create(_folder.PathOf(name));
+        ImageCodec.WritePng(image, stream);
     }
 }
