@@ -30,6 +30,9 @@ public sealed class UsageTests
     [InlineData("backdoor --data . --out model.pth --poison-rate 1")]
     [InlineData("backdoor --data . --out model.pth --normalization auto")]
     [InlineData("backdoor --data . --out model.pth --architecture VGG-16")]
+    [InlineData("road-signs --out signs --class-count 44")]
+    [InlineData("road-signs --out signs --image-size 16")]
+    [InlineData("road-signs --out signs --backgrounds no-such-folder")]
     [InlineData("stamp --data . --out sheet.png")]
     [InlineData("stamp --data . --out sheet.png --trigger checker --count 0")]
     public async Task BadUsageExitsWith2AndLeavesStandardOutputAlone(string commandLine)
@@ -48,6 +51,7 @@ public sealed class UsageTests
     [InlineData("measure --help")]
     [InlineData("clone --help")]
     [InlineData("backdoor --help")]
+    [InlineData("road-signs --help")]
     [InlineData("stamp --help")]
     [InlineData("--version")]
     public async Task HelpIsPrinted(string commandLine)

@@ -12,6 +12,7 @@ internal static class MedicProgram
         new MeasureCommand(),
         new CloneCommand(),
         new BackdoorCommand(),
+        new RoadSignsCommand(),
         new TriggersCommand(),
         new StampCommand(),
     };

@@ -8,11 +8,12 @@ namespace Medic.Engine.Data.Formats;
 /// <param name="Sign">Where in the image the sign is.</param>
 /// <param name="Label">Its class.</param>
 /// <param name="Line">The line, counted from 1, for messages; 0 where the table is yet to be written.</param>
-internal sealed record SignEntry(string FileName, ImageSize Size, ImageRegion Sign, int Label, int Line = 0);
+/// <param name="Area">How many of the image's pixels are the sign's: written, never read, since GTSRB's tables do not have it.</param>
+internal sealed record SignEntry(string FileName, ImageSize Size, ImageRegion Sign, int Label, int Line = 0, int? Area = null);
 
 /// <summary>
 /// The tables that GTSRB has beside its images: a header and a line an image, fields separated by semicolons. Columns are
-/// found by their names; those that are not known are passed over.
+/// found by their names; those that are not known are passed over. What is written has the sign's area besides.
 /// </summary>
 internal static class SignTable
 {
@@ -48,8 +49,8 @@ internal static class SignTable
     internal static void Write(string path, IEnumerable<SignEntry> entries) => File.WriteAllLines(path, entries
         .Select(entry => string.Create(
             CultureInfo.InvariantCulture,
-            $"{entry.FileName};{entry.Size.Width};{entry.Size.Height};{entry.Sign.Left};{entry.Sign.Top};{entry.Sign.Right};{entry.Sign.Bottom};{entry.Label}"))
-        .Prepend(string.Join(Separator, Columns)));
+            $"{entry.FileName};{entry.Size.Width};{entry.Size.Height};{entry.Sign.Left};{entry.Sign.Top};{entry.Sign.Right};{entry.Sign.Bottom};{entry.Label};{entry.Area}"))
+        .Prepend(string.Join(Separator, [.. Columns, "Area"])));
 
     private static SignEntry ReadLine(string text, int[] places, int count, string name, int line)
     {
