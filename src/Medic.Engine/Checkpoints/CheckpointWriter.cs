@@ -9,6 +9,7 @@ public static class CheckpointWriter
 {
     private const string Folder = "archive/";
     private const string FormatVersion = "3\n";
+    private const string TemporaryEnding = ".tmp";
 
     /// <summary>
     /// Writes a checkpoint that <c>torch.load(weights_only=True)</c> takes, in PyTorch 1.13 and later. The same contents give the
@@ -51,6 +52,27 @@ public static class CheckpointWriter
         }
     }
 
+    /// <summary>Deletes what a process that was killed while it wrote a checkpoint has left of it.</summary>
+    /// <param name="path">The checkpoint. No other process may be writing it.</param>
+    internal static void DeleteLeftovers(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+            return;
+        var beginning = TemporaryName(path);
+        // Not by a pattern: what a file is called may be one itself.
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            var name = Path.GetFileName(file);
+            if (name.StartsWith(beginning, StringComparison.Ordinal)
+                && name.EndsWith(TemporaryEnding, StringComparison.Ordinal)
+                && Guid.TryParseExact(name[beginning.Length..^TemporaryEnding.Length], "N", out _))
+                File.Delete(file);
+        }
+    }
+
+    private static string TemporaryName(string path) => $".{Path.GetFileName(path)}.";
+
     private static ReadOnlyMemory<byte> Pickle(
         StateDict stateDict,
         CheckpointLayout layout,
@@ -89,7 +111,7 @@ public static class CheckpointWriter
         Directory.CreateDirectory(folder);
 
         // In the same folder, so that the last step is a mere change of name.
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(fullPath)}.{Guid.NewGuid():N}.tmp");
+        var temporary = Path.Combine(folder, $"{TemporaryName(fullPath)}{Guid.NewGuid():N}{TemporaryEnding}");
         try
         {
             WrittenCheckpoint written;
