@@ -9,7 +9,6 @@ public static class CheckpointWriter
 {
     private const string Folder = "archive/";
     private const string FormatVersion = "3\n";
-    private const string TemporaryEnding = ".tmp";
 
     /// <summary>
     /// Writes a checkpoint that <c>torch.load(weights_only=True)</c> takes, in PyTorch 1.13 and later. The same contents give the
@@ -40,7 +39,7 @@ public static class CheckpointWriter
         var pickle = Pickle(stateDict, layout, medicRecord, out var storages);
         try
         {
-            return WriteFile(path, pickle, storages, overwrite);
+            return AtomicFile.Write(path, overwrite, stream => WriteZip(stream, path, pickle, storages));
         }
         catch (IOException e) when (!overwrite && File.Exists(path))
         {
@@ -51,27 +50,6 @@ public static class CheckpointWriter
             throw new CheckpointException(path, $"cannot be written. {e.Message}", e);
         }
     }
-
-    /// <summary>Deletes what a process that was killed while it wrote a checkpoint has left of it.</summary>
-    /// <param name="path">The checkpoint. No other process may be writing it.</param>
-    internal static void DeleteLeftovers(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder))
-            return;
-        var beginning = TemporaryName(path);
-        // Not by a pattern: what a file is called may be one itself.
-        foreach (var file in Directory.EnumerateFiles(folder))
-        {
-            var name = Path.GetFileName(file);
-            if (name.StartsWith(beginning, StringComparison.Ordinal)
-                && name.EndsWith(TemporaryEnding, StringComparison.Ordinal)
-                && Guid.TryParseExact(name[beginning.Length..^TemporaryEnding.Length], "N", out _))
-                File.Delete(file);
-        }
-    }
-
-    private static string TemporaryName(string path) => $".{Path.GetFileName(path)}.";
 
     private static ReadOnlyMemory<byte> Pickle(
         StateDict stateDict,
@@ -101,39 +79,15 @@ public static class CheckpointWriter
         return pickler.Finish();
     }
 
-    private static WrittenCheckpoint WriteFile(
-        string path, ReadOnlyMemory<byte> pickle, IReadOnlyList<ReadOnlyMemory<byte>> storages, bool overwrite)
+    private static WrittenCheckpoint WriteZip(
+        Stream stream, string path, ReadOnlyMemory<byte> pickle, IReadOnlyList<ReadOnlyMemory<byte>> storages)
     {
-        if (!overwrite && File.Exists(path))
-            throw new IOException("The file exists.");
-        var fullPath = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(fullPath) ?? throw new IOException("It is the root of a file system.");
-        Directory.CreateDirectory(folder);
-
-        // In the same folder, so that the last step is a mere change of name.
-        var temporary = Path.Combine(folder, $"{TemporaryName(fullPath)}{Guid.NewGuid():N}{TemporaryEnding}");
-        try
-        {
-            WrittenCheckpoint written;
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                using var zip = new StoredZipWriter(stream);
-                zip.Add(Folder + "data.pkl", pickle);
-                zip.Add(Folder + "byteorder", "little"u8.ToArray());
-                for (var key = 0; key < storages.Count; key++)
-                    zip.Add($"{Folder}data/{key}", storages[key]);
-                zip.Add(Folder + "version", Encoding.ASCII.GetBytes(FormatVersion));
-                written = new WrittenCheckpoint(path, zip.Finish(), zip.Length);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, fullPath, overwrite);
-            return written;
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        using var zip = new StoredZipWriter(stream);
+        zip.Add(Folder + "data.pkl", pickle);
+        zip.Add(Folder + "byteorder", "little"u8.ToArray());
+        for (var key = 0; key < storages.Count; key++)
+            zip.Add($"{Folder}data/{key}", storages[key]);
+        zip.Add(Folder + "version", Encoding.ASCII.GetBytes(FormatVersion));
+        return new WrittenCheckpoint(path, zip.Finish(), zip.Length);
     }
 }

@@ -32,10 +32,10 @@ internal sealed class WorkFiles : IDisposable
         if (plan.WorkPath is not { } path)
             return null;
         var files = new WorkFiles(path, Lock(plan, path));
-        CheckpointWriter.DeleteLeftovers(plan.OutputPath);
-        CheckpointWriter.DeleteLeftovers(files.StatePath);
+        AtomicFile.DeleteLeftovers(plan.OutputPath);
+        AtomicFile.DeleteLeftovers(files.StatePath);
         if (plan.QuarantinePath is { } quarantine)
-            CheckpointWriter.DeleteLeftovers(quarantine);
+            AtomicFile.DeleteLeftovers(quarantine);
         return files;
     }
 

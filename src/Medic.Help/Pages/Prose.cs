@@ -26,7 +26,7 @@ internal static class Prose
             if (Paragraph(block) is { } text)
                 paragraphs.Add(text);
             else
-                problems.Add(file, block.Line + 1, "help has paragraphs, lists and code; write it as one of these.");
+                problems.Add(file, block.Line + 1, "help has paragraphs, lists and code, and no HTML; <this> is written as `<this>`.");
         }
 
         return paragraphs;
@@ -42,13 +42,14 @@ internal static class Prose
         LineBreakInline => " ",
         HtmlEntityInline entity => entity.Transcoded.ToString(),
         AutolinkInline link => link.Url,
+        HtmlInline html => html.Tag,
         ContainerInline container => string.Concat(container.Select(Text)),
         _ => throw new InvalidDataException($"Help has no form for {inline.GetType().Name}."),
     };
 
     private static string? Paragraph(Block block) => block switch
     {
-        ParagraphBlock paragraph => Text(paragraph.Inline),
+        ParagraphBlock paragraph when !paragraph.Inline!.Descendants<HtmlInline>().Any() => Text(paragraph.Inline),
         CodeBlock code => string.Join('\n', Lines(code).Select(line => CodeIndent + line)),
         ListBlock list => List(list),
         _ => null,
