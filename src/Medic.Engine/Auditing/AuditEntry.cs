@@ -22,6 +22,9 @@ public sealed record AuditEntry
     /// <summary>The run, the same in all its entries and in no other's.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>The entry's number within its run, from 1: a gap would show.</summary>
+    public required int Sequence { get; init; }
+
     /// <summary>What happened.</summary>
     public required AuditEvent Event { get; init; }
 

@@ -14,6 +14,8 @@ internal sealed class AuditFormatter(AuditLogFormat format) : ITextFormatter
     /// <summary>The event's property that holds the entry.</summary>
     public const string EntryProperty = "Entry";
 
+    private const int ShortLength = 8;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -28,9 +30,15 @@ internal sealed class AuditFormatter(AuditLogFormat format) : ITextFormatter
         output.WriteLine(format == AuditLogFormat.Json ? JsonSerializer.Serialize(entry, Json) : Describe(entry));
     }
 
+    /// <summary>A text that stands in this entry's line and in no other.</summary>
+    public string Mark(AuditEntry entry) =>
+        format == AuditLogFormat.Json ? $"\"runId\":\"{entry.RunId}\",\"sequence\":{entry.Sequence}," : $" {ShortMark(entry)} ";
+
+    private static string ShortMark(AuditEntry entry) => $"{entry.RunId[..ShortLength]}.{entry.Sequence}";
+
     private static string Describe(AuditEntry entry)
     {
-        var head = string.Create(CultureInfo.InvariantCulture, $"{entry.Time:yyyy-MM-dd HH:mm:ss zzz} {entry.RunId[..8]} {entry.User}@{entry.Host} Medic {entry.ModuleVersion}");
+        var head = string.Create(CultureInfo.InvariantCulture, $"{entry.Time:yyyy-MM-dd HH:mm:ss zzz} {ShortMark(entry)} {entry.User}@{entry.Host} Medic {entry.ModuleVersion}");
         return OneLine(entry.Event switch
         {
             AuditEvent.RunStarted => $"{head} run started: {entry.ModelCount} models, {entry.Method}, {JsonSerializer.Serialize(entry.Options, Json)}",

@@ -1,6 +1,5 @@
 using Medic.Engine.Removal;
 using Serilog;
-using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -13,20 +12,33 @@ namespace Medic.Engine.Auditing;
 /// <remarks>For one thread at a time.</remarks>
 public sealed class AuditLog : IDisposable
 {
+    /// <summary>How many of the newest files, and how much of their ends, are looked through for an entry.</summary>
+    private const int NewestFiles = 3;
+    private const int TailLength = 1 << 18;
+
     private readonly AuditLogOptions _options;
+    private readonly AuditFormatter _formatter;
     private readonly Logger _logger;
     private readonly Dictionary<string, int> _statusCounts = [];
     private readonly string _runId = Guid.NewGuid().ToString("N");
-    private FailureKeeper? _keeper;
+    private int _sequence;
 
     private AuditLog(AuditLogOptions options)
     {
         _options = options;
-        _logger = CreateLogger();
+        _formatter = new AuditFormatter(options.Format);
+        _logger = new LoggerConfiguration().WriteTo.File(
+            _formatter,
+            options.FilePath,
+            rollingInterval: RollingInterval.Day,
+            rollOnFileSizeLimit: true,
+            fileSizeLimitBytes: options.FileSizeLimit,
+            retainedFileCountLimit: null,
+            shared: true).CreateLogger();
     }
 
-    /// <summary>Why the last entry could not be written; null where it was. The file is to be looked after, and the run's log is not complete.</summary>
-    public string? Failure => _keeper?.Failure is { } error ? $"{_options.Path}: the log cannot be written. {error.Message}" : null;
+    /// <summary>Says that the run's log is not complete, where an entry could not be written; null where all were.</summary>
+    public string? Failure { get; private set; }
 
     /// <summary>Opens the log and writes that a run has begun.</summary>
     /// <param name="options">Where and how.</param>
@@ -46,13 +58,9 @@ public sealed class AuditLog : IDisposable
                 Method = jobs.Count > 0 ? jobs[0].Options.Method.MethodName : null,
                 Options = jobs.Count > 0 ? AuditFigures.Options(jobs[0].Options) : null,
             });
-            if (log.Failure is { } failure)
-                throw new AuditException($"{failure} Choose another log, or see to it that it can be written; no model was touched.", log._keeper!.Failure!);
-            return log;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new AuditException($"{options.Path}: the log cannot be written. {error.Message} Choose another log, or see to it that it can be written; no model was touched.", error);
+            return log.Failure is null
+                ? log
+                : throw new AuditException($"{log.Failure} No model was touched: choose another log, or see to it that this one can be written.");
         }
         catch
         {
@@ -97,6 +105,7 @@ public sealed class AuditLog : IDisposable
     {
         Time = DateTimeOffset.Now,
         RunId = _runId,
+        Sequence = ++_sequence,
         Event = happened,
         User = Environment.UserName,
         Host = Environment.MachineName,
@@ -104,43 +113,35 @@ public sealed class AuditLog : IDisposable
         ModuleVersion = MedicVersion.Current,
     };
 
-    private void Write(AuditEntry entry) => _logger.Write(new LogEvent(
-        entry.Time,
-        LogEventLevel.Information,
-        exception: null,
-        MessageTemplate.Empty,
-        [new LogEventProperty(AuditFormatter.EntryProperty, new ScalarValue(entry))]));
-
-    /// <summary>A logger swallows what goes wrong in its sinks, but an auditor has to know: so the file's sink is wrapped.</summary>
-    private Logger CreateLogger() => LoggerSinkConfiguration.Wrap(
-        new LoggerConfiguration().WriteTo,
-        file => _keeper = new FailureKeeper(file),
-        wrapped => wrapped.File(
-            new AuditFormatter(_options.Format),
-            _options.FilePath,
-            rollingInterval: RollingInterval.Day,
-            rollOnFileSizeLimit: true,
-            fileSizeLimitBytes: _options.FileSizeLimit,
-            retainedFileCountLimit: null,
-            shared: true),
-        LevelAlias.Minimum,
-        levelSwitch: null).CreateLogger();
-
-    /// <summary>Hands entries on, and keeps what goes wrong: the file's sink says it once and is silent then.</summary>
-    private sealed class FailureKeeper(ILogEventSink file) : ILogEventSink
+    private void Write(AuditEntry entry)
     {
-        public Exception? Failure { get; private set; }
+        _logger.Write(new LogEvent(
+            entry.Time,
+            LogEventLevel.Information,
+            exception: null,
+            MessageTemplate.Empty,
+            [new LogEventProperty(AuditFormatter.EntryProperty, new ScalarValue(entry))]));
+        // Loggers keep to themselves what goes wrong, but an auditor has to know.
+        if (!IsWritten(_formatter.Mark(entry)))
+            Failure = $"{_options.FilePath}: the log cannot be written.";
+    }
 
-        public void Emit(LogEvent logEvent)
-        {
-            try
-            {
-                file.Emit(logEvent);
-            }
-            catch (Exception error)
-            {
-                Failure = error;
-            }
-        }
+    private bool IsWritten(string mark)
+    {
+        var path = _options.FilePath;
+        var (folder, name, ending) = (Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
+        return Directory.Exists(folder) && new DirectoryInfo(folder).EnumerateFiles()
+            .Where(file => file.Name.StartsWith(name, StringComparison.Ordinal) && file.Name.EndsWith(ending, StringComparison.Ordinal))
+            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .Take(NewestFiles)
+            .Any(file => ReadTail(file.FullName).Contains(mark, StringComparison.Ordinal));
+    }
+
+    private static string ReadTail(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Seek(-Math.Min(stream.Length, TailLength), SeekOrigin.End);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

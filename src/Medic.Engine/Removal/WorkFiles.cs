@@ -1,4 +1,3 @@
-using Medic.Engine.Checkpoints;
 using Medic.Engine.Training;
 
 namespace Medic.Engine.Removal;
