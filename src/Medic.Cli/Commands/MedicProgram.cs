@@ -14,5 +14,6 @@ internal static class MedicProgram
         new BackdoorCommand(),
         new TriggersCommand(),
         new StampCommand(),
+        new ReportCommand(),
     };
 }
