@@ -46,7 +46,7 @@ internal static class ObjectJson
             return $"{value}";
         return plain switch
         {
-            IDictionary dictionary => ToObject(dictionary.Cast<DictionaryEntry>().Select(entry => ($"{entry.Key}", entry.Value)), depth),
+            IDictionary dictionary => ToObject(dictionary.Keys.Cast<object>().Select(key => ($"{key}", dictionary[key])), depth),
             IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(item => ToNode(item, depth - 1))]),
             _ => ToObject(PSObject.AsPSObject(value!).Properties.Where(property => property.IsGettable).Select(property => (property.Name, (object?)property.Value)), depth),
         };

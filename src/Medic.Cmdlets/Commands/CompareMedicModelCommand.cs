@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using Medic.Engine.Measurement;
+
+namespace Medic.Cmdlets.Commands;
+
+/// <summary><c>Compare-MedicModel</c>: how models differ from a reference of the same architecture.</summary>
+[Cmdlet(VerbsData.Compare, "MedicModel", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(CompareResult))]
+public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<CompareStage>
+{
+    private readonly ProgressRecord _progress = new(activityId: 0, "Comparing models", "Reading");
+    private ModelComparison? _comparison;
+    private string _file = string.Empty;
+    private int _count;
+
+    /// <summary>The model to compare with, by its name as it is; of objects that are piped in, each may name its own.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string ReferencePath { get; set; } = string.Empty;
+
+    /// <summary>The models that are compared with it; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [Alias("DifferencePath")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public override string[] Path { get; set; } = [];
+
+    /// <summary>Labelled images on which both models are tried; weights alone are compared if not given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public override string DataPath { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    void IProgress<CompareStage>.Report(CompareStage value)
+    {
+        _progress.StatusDescription = $"{_count}: {_file}";
+        _progress.CurrentOperation = value switch
+        {
+            CompareStage.MeasuringReference => "Measuring the reference",
+            CompareStage.ComparingWeights => "Comparing weights",
+            CompareStage.MeasuringModel => "Measuring the model",
+            _ => "Reading",
+        };
+        WriteProgress(_progress);
+    }
+
+    /// <inheritdoc/>
+    protected override void Prepare() => _comparison = new ModelComparison(new CompareOptions
+    {
+        DataPath = DataPath.Length > 0 ? RequireData(DataPath) : null,
+        Attack = ReadAttack(Seed),
+        Normalization = Normalization,
+        InputSize = ImageSize,
+        ClassNames = ClassName,
+        Compute = ReadCompute(),
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessFile(string path)
+    {
+        _file = System.IO.Path.GetFileName(path);
+        _count++;
+        try
+        {
+            var result = _comparison!.Compare(FullPath(ReferencePath), path, this, CancellationToken);
+            if (result.Error is { } error)
+                WriteFileError(error, "ComparisonFailed", ErrorCategory.InvalidData, path);
+            else
+                WriteObject(result);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        _progress.RecordType = ProgressRecordType.Completed;
+        WriteProgress(_progress);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _comparison?.Dispose();
+        base.Dispose(disposing);
+    }
+}
