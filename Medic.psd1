@@ -10,6 +10,7 @@
     TypesToProcess       = 'module/Medic.Types.ps1xml'
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Compare-MedicModel'
         'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Get-MedicModel'

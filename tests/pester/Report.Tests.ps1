@@ -105,6 +105,7 @@ Describe 'Results that are kept' {
             @{ Kind = 'CloneResult of a failure'; Make = { $clones[1] } }
             @{ Kind = 'MeasureResult'; Make = { $measured } }
             @{ Kind = 'InspectResult'; Make = { $inspected } }
+            @{ Kind = 'CompareResult'; Make = { Compare-MedicModel $clones[0].OutputPath -ReferencePath $tiny @attack } }
             @{ Kind = 'ListedTrigger'; Make = { Get-MedicTrigger white-square } }
             @{ Kind = 'TriggeredImage'; Make = { Export-MedicTriggeredImage checker -DataPath $data -OutputPath (Join-Path $TestDrive 'stamped') -Count 1 -Force } }
             @{ Kind = 'ContactSheetResult'; Make = { Export-MedicTriggeredImage checker -DataPath $data -OutputPath (Join-Path $TestDrive 's.png') -ContactSheet -Force } }

@@ -10,6 +10,7 @@ internal static class MedicProgram
     {
         new InspectCommand(),
         new MeasureCommand(),
+        new CompareCommand(),
         new CloneCommand(),
         new BackdoorCommand(),
         new TriggersCommand(),

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Medic.Engine;
 using Medic.Engine.Measurement;
 
 namespace Medic.Cmdlets.Commands;
@@ -10,6 +11,7 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
 {
     private readonly ProgressRecord _progress = new(activityId: 0, "Comparing models", "Reading");
     private ModelComparison? _comparison;
+    private CompareOptions? _options;
     private string _file = string.Empty;
     private int _count;
 
@@ -45,15 +47,19 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
     }
 
     /// <inheritdoc/>
-    protected override void Prepare() => _comparison = new ModelComparison(new CompareOptions
+    protected override void Prepare()
     {
-        DataPath = DataPath.Length > 0 ? RequireData(DataPath) : null,
-        Attack = ReadAttack(Seed),
-        Normalization = Normalization,
-        InputSize = ImageSize,
-        ClassNames = ClassName,
-        Compute = ReadCompute(),
-    });
+        _options = new CompareOptions
+        {
+            DataPath = DataPath.Length > 0 ? RequireData(DataPath) : null,
+            InputSize = ImageSize,
+            ClassNames = ClassName,
+            Compute = ReadCompute(),
+        };
+        _comparison = new ModelComparison(_options);
+        if (!MyInvocation.ExpectingInput)
+            (_options with { Attack = ReadAttack(Seed) }).Validate();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessFile(string path)
@@ -62,11 +68,22 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
         _count++;
         try
         {
-            var result = _comparison!.Compare(FullPath(ReferencePath), path, this, CancellationToken);
+            var options = _options! with
+            {
+                // Results that are piped in name the attack they were measured with; without images there is none to measure.
+                Attack = _options.DataPath is null ? null : ReadAttack(Seed),
+                Normalization = Normalization,
+                Architecture = Given(Architecture),
+            };
+            var result = _comparison!.Compare(FullPath(ReferencePath), path, options, this, CancellationToken);
             if (result.Error is { } error)
                 WriteFileError(error, "ComparisonFailed", ErrorCategory.InvalidData, path);
             else
                 WriteObject(result);
+        }
+        catch (MedicException error)
+        {
+            WriteFileError(error.Message, "InvalidOption", ErrorCategory.InvalidArgument, path);
         }
         catch (OperationCanceledException)
         {

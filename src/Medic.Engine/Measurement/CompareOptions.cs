@@ -12,6 +12,9 @@ public sealed record CompareOptions
     /// <summary>The attack to measure both models with; null to compare them on clean images alone.</summary>
     public AttackOptions? Attack { get; init; }
 
+    /// <summary>The network that both have to be, for example WRN-16-1; null recognises it.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>The input normalisation of both; null tries the known ones on the reference and takes the best.</summary>
     public Normalization? Normalization { get; init; }
 

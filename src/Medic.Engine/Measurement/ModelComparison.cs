@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Medic.Engine.Measurement;
 
 /// <summary>Compares models with a reference of the same architecture: their weights, what they call images, accuracy and attack success.</summary>
-/// <remarks>One instance serves all models of a call; the images are read once, and a reference is tried once as long as it stays the same.</remarks>
+/// <remarks>One instance serves all models of a call; the images are read once, and a reference is tried once as long as it and the attack stay the same.</remarks>
 public sealed class ModelComparison : IDisposable
 {
     private readonly CompareOptions _options;
@@ -24,29 +24,41 @@ public sealed class ModelComparison : IDisposable
         _images = options.DataPath is { } data ? new ImageSetCache(data, DatasetPart.Test, options.ClassNames) : null;
     }
 
-    /// <summary>Compares one model. Never throws for a bad model: the result's error says why.</summary>
+    /// <summary>Compares one model by the call's settings. Never throws for a bad model: the result's error says why.</summary>
     /// <param name="referencePath">The checkpoint to compare with.</param>
     /// <param name="path">The checkpoint.</param>
     /// <param name="progress">Told of stages.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
     public CompareResult Compare(
-        string referencePath, string path, IProgress<CompareStage>? progress = null, CancellationToken cancellationToken = default)
+        string referencePath, string path, IProgress<CompareStage>? progress = null, CancellationToken cancellationToken = default) =>
+        Compare(referencePath, path, _options, progress, cancellationToken);
+
+    /// <summary>Compares one model by its own settings. Never throws for a bad model: the result's error says why.</summary>
+    /// <param name="referencePath">The checkpoint to compare with.</param>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="options">The call's settings, but for what is said of this model: attack, normalisation, network.</param>
+    /// <param name="progress">Told of stages.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
+    public CompareResult Compare(
+        string referencePath, string path, CompareOptions options, IProgress<CompareStage>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(referencePath);
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
         var result = new CompareResult
         {
             ReferencePath = Path.GetFullPath(referencePath),
             Path = Path.GetFullPath(path),
-            Trigger = _options.Attack?.Trigger,
-            TargetLabel = _options.Attack?.TargetLabel,
+            Trigger = options.Attack?.Trigger,
+            TargetLabel = options.Attack?.TargetLabel,
         };
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            return Compare(result, progress, cancellationToken);
+            return Compare(result, options, progress, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -61,13 +73,13 @@ public sealed class ModelComparison : IDisposable
         _images?.Dispose();
     }
 
-    private CompareResult Compare(CompareResult result, IProgress<CompareStage>? progress, CancellationToken cancellationToken)
+    private CompareResult Compare(CompareResult result, CompareOptions options, IProgress<CompareStage>? progress, CancellationToken cancellationToken)
     {
-        _options.Compute.Apply();
+        options.Compute.Apply();
         progress?.Report(CompareStage.Reading);
-        var reference = Reference(result.ReferencePath, progress, cancellationToken);
+        var reference = Reference(result.ReferencePath, options, progress, cancellationToken);
         var architecture = reference.Model.Network.Architecture;
-        using var model = LoadedModel.Load(result.Path, architecture.InputSize);
+        using var model = LoadedModel.Load(result.Path, architecture.InputSize, options.Architecture);
         RequireSame(reference.Model, model);
 
         progress?.Report(CompareStage.ComparingWeights);
@@ -86,19 +98,20 @@ public sealed class ModelComparison : IDisposable
         if (reference.Trial is not { } trial)
             return result;
         progress?.Report(CompareStage.MeasuringModel);
-        return Judge(result, trial, Predict(model.Network, trial.Images, trial.Normalization, trial.Trigger, cancellationToken));
+        return Judge(result, trial, Predict(model.Network, trial.Images, trial.Normalization, trial.Trigger, options, cancellationToken));
     }
 
-    private ReferenceModel Reference(string path, IProgress<CompareStage>? progress, CancellationToken cancellationToken)
+    private ReferenceModel Reference(string path, CompareOptions options, IProgress<CompareStage>? progress, CancellationToken cancellationToken)
     {
-        if (_reference?.Model.Checkpoint.Path == path)
-            return _reference;
+        // What decides over the reference's trial; the rest is the same for all models of a call.
+        if (_reference is { } last && last.Model.Checkpoint.Path == path && (last.Options.Attack, last.Options.Normalization) == (options.Attack, options.Normalization))
+            return last;
         _reference?.Dispose();
         _reference = null;
-        var model = LoadedModel.Load(path, _options.InputSize);
+        var model = LoadedModel.Load(path, options.InputSize);
         try
         {
-            return _reference = new ReferenceModel(model, Try(model, progress, cancellationToken));
+            return _reference = new ReferenceModel(model, options, Try(model, options, progress, cancellationToken));
         }
         catch
         {
@@ -107,31 +120,31 @@ public sealed class ModelComparison : IDisposable
         }
     }
 
-    private Trial? Try(LoadedModel model, IProgress<CompareStage>? progress, CancellationToken cancellationToken)
+    private Trial? Try(LoadedModel model, CompareOptions options, IProgress<CompareStage>? progress, CancellationToken cancellationToken)
     {
         if (_images is null)
             return null;
         var network = model.Network;
         var images = _images.For(network.Architecture, cancellationToken);
         progress?.Report(CompareStage.MeasuringReference);
-        network.to(_options.Compute.Device);
-        var normalization = _options.Normalization ?? NormalizationChoice.Best(network, images, _options.Compute.Device, cancellationToken);
+        network.to(options.Compute.Device);
+        var normalization = options.Normalization ?? NormalizationChoice.Best(network, images, options.Compute.Device, cancellationToken);
         // A pattern that was learned is the reference's: the other model, a clone perhaps, has none.
-        var trigger = _options.Attack is { } attack ? AttackTrigger.Create(attack, model.Checkpoint, network.Architecture) : null;
-        return new Trial(images, normalization, trigger, Predict(network, images, normalization, trigger, cancellationToken));
+        var trigger = options.Attack is { } attack ? AttackTrigger.Create(attack, model.Checkpoint, network.Architecture) : null;
+        return new Trial(images, normalization, trigger, Predict(network, images, normalization, trigger, options, cancellationToken));
     }
 
-    private Predictions Predict(
-        Network network, ImageSet images, Normalization normalization, Triggers.Trigger? trigger, CancellationToken cancellationToken)
+    private static Predictions Predict(
+        Network network, ImageSet images, Normalization normalization, Triggers.Trigger? trigger, CompareOptions options, CancellationToken cancellationToken)
     {
-        network.to(_options.Compute.Device);
-        var classifier = new Classifier(network, normalization, _options.Compute.Device);
+        network.to(options.Compute.Device);
+        var classifier = new Classifier(network, normalization, options.Compute.Device);
         return new Predictions(
             classifier.Predict(images, cancellationToken),
-            trigger is null ? null : classifier.PredictStamped(images, trigger, _options.Attack!.TargetLabel, cancellationToken));
+            trigger is null ? null : classifier.PredictStamped(images, trigger, options.Attack!.TargetLabel, cancellationToken));
     }
 
-    private CompareResult Judge(CompareResult result, Trial trial, Predictions model)
+    private static CompareResult Judge(CompareResult result, Trial trial, Predictions model)
     {
         var reference = trial.Predictions;
         var agreement = Agreement(reference.Clean, model.Clean);
@@ -152,14 +165,15 @@ public sealed class ModelComparison : IDisposable
             StampedAgreement = stampedAgreement.Share,
             StampedAgreementCount = stampedAgreement.Hits,
             StampedCount = stampedAgreement.Count,
-            ReferenceAttackSuccessRate = Hits(stampedReference).Share,
-            AttackSuccessRate = Hits(stampedModel).Share,
+            ReferenceAttackSuccessRate = ShareOf(result.TargetLabel, stampedReference),
+            AttackSuccessRate = ShareOf(result.TargetLabel, stampedModel),
         };
     }
 
     private static Rate Agreement(long[] one, long[] other) => new(one.Zip(other).LongCount(pair => pair.First == pair.Second), one.Length);
 
-    private Rate Hits(long[] predictions) => new(predictions.LongCount(prediction => prediction == _options.Attack!.TargetLabel), predictions.Length);
+    private static double ShareOf(int? label, long[] predictions) =>
+        new Rate(predictions.LongCount(prediction => prediction == label), predictions.Length).Share;
 
     private static void RequireSame(LoadedModel reference, LoadedModel model)
     {

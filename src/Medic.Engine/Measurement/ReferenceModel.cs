@@ -6,8 +6,9 @@ namespace Medic.Engine.Measurement;
 
 /// <summary>A model that others are compared with, and what it makes of the images.</summary>
 /// <param name="Model">The model; owned.</param>
+/// <param name="Options">What it was tried by.</param>
 /// <param name="Trial">What both models are tried on; null where weights are compared alone.</param>
-internal sealed record ReferenceModel(LoadedModel Model, Trial? Trial) : IDisposable
+internal sealed record ReferenceModel(LoadedModel Model, CompareOptions Options, Trial? Trial) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

@@ -35,7 +35,7 @@ public sealed record ReportedModel
     /// <summary>Why it did not end well.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Where its clone is.</summary>
+    /// <summary>Where its clone is: in the output, or in quarantine.</summary>
     public string? OutputPath { get; init; }
 
     /// <summary>The written clone's, or trained model's, SHA-256.</summary>

@@ -34,7 +34,7 @@ internal static class ReportedModelReader
     {
         Status = result.Choice<CloneStatus>(nameof(CloneResult.Status)) ?? nameof(CloneStatus.Failed),
         Reason = result.Text(nameof(CloneResult.Reason)),
-        OutputPath = result.Text(nameof(CloneResult.OutputPath)),
+        OutputPath = result.Text(nameof(CloneResult.QuarantinePath)) ?? result.Text(nameof(CloneResult.OutputPath)),
         OutputSha256 = result.Text(nameof(CloneResult.Sha256After)),
         CleanAccuracyBefore = result.Number(nameof(CloneResult.CleanAccuracyBefore)),
         CleanAccuracyAfter = result.Number(nameof(CloneResult.CleanAccuracyAfter)),

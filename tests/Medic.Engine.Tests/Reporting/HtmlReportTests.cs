@@ -133,7 +133,7 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         ReportedModel[] models = [.. new[] { "/m/badnet/best.pth", @"C:\m\SIG\best.pth", "/m/other/x.pth" }.Select(path => ReportedModel.Of(new CloneResult
         {
-            Path = path, OutputPath = path, Status = CloneStatus.Cleaned, Seed = 0, Device = "cpu", Threads = 1,
+            Path = path, OutputPath = path, Status = CloneStatus.Cleaned, Method = "medic", Seed = 0, Device = "cpu", Threads = 1,
         }))];
 
         Assert.Equal(["badnet/best.pth", "SIG/best.pth", "other/x.pth"], NamedModel.NameAll(models).Select(model => model.Name));
