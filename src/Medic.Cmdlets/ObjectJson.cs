@@ -10,7 +10,10 @@ namespace Medic.Cmdlets;
 internal static class ObjectJson
 {
     /// <summary>Deeper than any result, and an end to objects that hold each other.</summary>
-    private const int MostDepth = 8;
+    private const int MostDepth = 6;
+
+    /// <summary>What a result's own objects are of; those of others are not taken apart, which may lead anywhere.</summary>
+    private const string OwnNamespace = nameof(Medic);
 
     private const string DeserializedEnumeration = "Deserialized.System.Enum";
 
@@ -42,14 +45,29 @@ internal static class ObjectJson
                 return other.ToString(null, CultureInfo.InvariantCulture);
         }
 
-        if (depth == 0)
+        if (depth == 0 || (depth < MostDepth && !IsTakenApart(plain)))
             return $"{value}";
         return plain switch
         {
             IDictionary dictionary => ToObject(dictionary.Keys.Cast<object>().Select(key => ($"{key}", dictionary[key])), depth),
             IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(item => ToNode(item, depth - 1))]),
-            _ => ToObject(PSObject.AsPSObject(value!).Properties.Where(property => property.IsGettable).Select(property => (property.Name, (object?)property.Value)), depth),
+            _ => ToObject(PSObject.AsPSObject(value!).Properties.Where(property => property.IsGettable).Select(property => (property.Name, Read(property))), depth),
         };
+    }
+
+    private static bool IsTakenApart(object plain) =>
+        plain is IEnumerable or PSCustomObject || plain.GetType().Namespace?.StartsWith(OwnNamespace, StringComparison.Ordinal) == true;
+
+    private static object? Read(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
     }
 
     private static JsonObject ToObject(IEnumerable<(string Name, object? Value)> members, int depth)

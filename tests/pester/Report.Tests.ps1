@@ -21,7 +21,9 @@ BeforeAll {
         if ($null -eq $Value) { return 'null' }
         if ($Value -is [timespan]) { return $Value.ToString('c') }
         if ($Value -is [double]) { return $Value.ToString('R', [cultureinfo]::InvariantCulture) }
-        if ($Value -is [enum] -or $Value.pstypenames -contains 'Deserialized.System.Enum' -or $Value -is [string] -or $Value.GetType().IsPrimitive) { return "$Value" }
+        # Its name; its text would be its number.
+        if ($Value.pstypenames -contains 'Deserialized.System.Enum') { return $Value.Value }
+        if ($Value -is [enum] -or $Value -is [string] -or $Value.GetType().IsPrimitive) { return "$Value" }
         $parts = if ($Value -is [Collections.IDictionary]) { foreach ($key in $Value.Keys) { "$key=$(Get-Figures $Value[$key])" } }
         elseif ($Value -is [Collections.IEnumerable]) { return '[' + (@(foreach ($item in $Value) { Get-Figures $item }) -join ',') + ']' }
         else { foreach ($property in $Value.psobject.Properties) { if ($property.Name -ne 'FullName') { "$($property.Name)=$(Get-Figures $property.Value)" } } }

@@ -12,11 +12,12 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
     private readonly ProgressRecord _progress = new(activityId: 0, "Comparing models", "Reading");
     private ModelComparison? _comparison;
     private CompareOptions? _options;
+    private string _reference = string.Empty;
     private string _file = string.Empty;
     private int _count;
 
-    /// <summary>The model to compare with, by its name as it is; of objects that are piped in, each may name its own.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The model to compare with, by its name as it is.</summary>
+    [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string ReferencePath { get; set; } = string.Empty;
 
@@ -49,6 +50,7 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
     /// <inheritdoc/>
     protected override void Prepare()
     {
+        _reference = RequirePath(ReferencePath, "ReferencePathNotFound");
         _options = new CompareOptions
         {
             DataPath = DataPath.Length > 0 ? RequireData(DataPath) : null,
@@ -75,7 +77,7 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
                 Normalization = Normalization,
                 Architecture = Given(Architecture),
             };
-            var result = _comparison!.Compare(FullPath(ReferencePath), path, options, this, CancellationToken);
+            var result = _comparison!.Compare(_reference, path, options, this, CancellationToken);
             if (result.Error is { } error)
                 WriteFileError(error, "ComparisonFailed", ErrorCategory.InvalidData, path);
             else

@@ -1,6 +1,5 @@
 using Medic.Engine.Data;
 using Medic.Engine.Models;
-using Medic.Engine.Triggers;
 
 namespace Medic.Engine.Measurement;
 
@@ -19,7 +18,7 @@ internal sealed record ReferenceModel(LoadedModel Model, CompareOptions Options,
 /// <param name="Normalization">What the input of both models passes first.</param>
 /// <param name="Trigger">What stamps the images; null where no attack is measured.</param>
 /// <param name="Predictions">The reference's.</param>
-internal sealed record Trial(ImageSet Images, Normalization Normalization, Trigger? Trigger, Predictions Predictions);
+internal sealed record Trial(ImageSet Images, Normalization Normalization, Triggers.Trigger? Trigger, Predictions Predictions);
 
 /// <summary>What a model calls images.</summary>
 /// <param name="Clean">The class each unstamped image is called.</param>

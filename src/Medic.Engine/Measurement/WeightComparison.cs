@@ -1,5 +1,4 @@
 using Medic.Engine.Checkpoints;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Measurement;
