@@ -45,7 +45,9 @@ public sealed class ChartTests
     {
         var chart = new LineChart("Shares", [new Curve("Accuracy", [(5, 0.5)]), new Curve("ASR", [(5, 0.1)])])
         {
-            IsShare = true, LevelName = "before", Levels = [new Level(1, 1)],
+            IsShare = true,
+            LevelName = "before",
+            Levels = [new Level(1, 1)],
         }.Draw();
 
         Assert.Equal(["0 %", "25 %", "50 %", "75 %", "100 %", "5"], Styled(chart, "tick").Select(tick => tick.Value));
