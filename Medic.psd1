@@ -10,6 +10,8 @@
     TypesToProcess       = 'module/Medic.Types.ps1xml'
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Compare-MedicModel'
+        'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Get-MedicModel'
         'Get-MedicTrigger'

@@ -10,9 +10,11 @@ internal static class MedicProgram
     {
         new InspectCommand(),
         new MeasureCommand(),
+        new CompareCommand(),
         new CloneCommand(),
         new BackdoorCommand(),
         new TriggersCommand(),
         new StampCommand(),
+        new ReportCommand(),
     };
 }

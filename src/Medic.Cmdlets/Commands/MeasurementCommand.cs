@@ -14,7 +14,7 @@ public abstract class MeasurementCommand : ModelFileCommand
     /// <summary>Labelled images: CIFAR binary, IDX, GTSRB, a folder or zip with a sub-folder a class, or a list of <c>path label</c> lines.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
-    public string DataPath { get; set; } = string.Empty;
+    public virtual string DataPath { get; set; } = string.Empty;
 
     /// <summary>The trigger whose success is measured; together with <see cref="TargetLabel"/>.</summary>
     [Parameter(ParameterSetName = PathSet)]

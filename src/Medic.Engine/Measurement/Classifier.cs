@@ -19,14 +19,20 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
     /// <param name="cancellationToken">Stops between batches.</param>
     public CleanAccuracy CleanAccuracy(ImageSet images, CancellationToken cancellationToken = default)
     {
+        return Accuracy(images, Predict(images, cancellationToken));
+    }
+
+    /// <summary>Top-1 accuracy, from predictions that were made.</summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="predictions">The class each image was called, in their order.</param>
+    public static CleanAccuracy Accuracy(ImageSet images, IReadOnlyList<long> predictions)
+    {
         ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(predictions);
         var correct = new long[images.ClassNames.Count];
         var counts = new long[images.ClassNames.Count];
-        var labels = images.LabelArray();
-        var position = 0;
-        foreach (var prediction in Predict(CleanBatches(images), cancellationToken))
+        foreach (var (label, prediction) in images.LabelArray().Zip(predictions))
         {
-            var label = labels[position++];
             counts[label]++;
             if (prediction == label)
                 correct[label]++;
@@ -44,16 +50,28 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
     /// <param name="cancellationToken">Stops between batches.</param>
     public Rate AttackSuccess(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(trigger);
-        long hits = 0, count = 0;
-        foreach (var prediction in Predict(trigger.StampedBatches(images, targetLabel, BatchSize), cancellationToken))
-        {
-            count++;
-            if (prediction == targetLabel)
-                hits++;
-        }
+        var predictions = PredictStamped(images, trigger, targetLabel, cancellationToken);
+        return new Rate(predictions.LongCount(prediction => prediction == targetLabel), predictions.Length);
+    }
 
-        return new Rate(hits, count);
+    /// <summary>The class that each image is called.</summary>
+    /// <param name="images">The images, unstamped.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public long[] Predict(ImageSet images, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return [.. Predict(CleanBatches(images), cancellationToken)];
+    }
+
+    /// <summary>The class that each stamped image is called, of those the attack can act on.</summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="trigger">What stamps them.</param>
+    /// <param name="targetLabel">The class the attacker wants.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public long[] PredictStamped(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        return [.. Predict(trigger.StampedBatches(images, targetLabel, BatchSize), cancellationToken)];
     }
 
     private static IEnumerable<Tensor> CleanBatches(ImageSet images)

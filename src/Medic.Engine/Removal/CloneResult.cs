@@ -25,6 +25,8 @@ public enum CloneStatus
 /// <remarks>Rates are fractions, 0..1. What was not measured, or not reached, is null.</remarks>
 public sealed record CloneResult
 {
+    private readonly ResultList<string> _warnings = new([]);
+
     /// <summary>The model.</summary>
     public required string Path { get; init; }
 
@@ -110,5 +112,9 @@ public sealed record CloneResult
     public string? Sha256After { get; init; }
 
     /// <summary>What a user should know, one line each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings
+    {
+        get => _warnings;
+        init => _warnings = new ResultList<string>(value);
+    }
 }
