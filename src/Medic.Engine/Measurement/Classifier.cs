@@ -24,7 +24,7 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         var counts = new long[images.ClassNames.Count];
         var labels = images.LabelArray();
         var position = 0;
-        foreach (var prediction in Predict(CleanBatches(images), cancellationToken))
+        foreach (var prediction in CleanBatches(images).SelectMany(batch => Predict(batch, cancellationToken)))
         {
             var label = labels[position++];
             counts[label]++;
@@ -37,24 +37,31 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         return new CleanAccuracy(new Rate(correct.Sum(), counts.Sum()), new ResultList<ClassAccuracy>(classes));
     }
 
-    /// <summary>Measures the attack success rate: how many stamped images the network calls the target.</summary>
+    /// <summary>Measures the attack success rate: how many stamped images the network calls what the attacker wants.</summary>
     /// <param name="images">Unstamped, labelled images.</param>
     /// <param name="trigger">What stamps them.</param>
-    /// <param name="targetLabel">The class the attacker wants.</param>
+    /// <param name="goal">What the attacker wants.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public Rate AttackSuccess(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default)
+    public Rate AttackSuccess(ImageSet images, Trigger trigger, AttackGoal goal, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trigger);
         long hits = 0, count = 0;
-        foreach (var prediction in Predict(trigger.StampedBatches(images, targetLabel, BatchSize), cancellationToken))
+        foreach (var (predictions, wanted) in trigger.StampedBatches(images, goal, BatchSize).Select(batch => (Predict(batch.Images, cancellationToken), batch.Wanted)))
         {
-            count++;
-            if (prediction == targetLabel)
-                hits++;
+            hits += predictions.Zip(wanted).Count(pair => pair.First == pair.Second);
+            count += wanted.Count;
         }
 
         return new Rate(hits, count);
     }
+
+    /// <summary>Measures the attack success rate of an attack on one class.</summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="trigger">What stamps them.</param>
+    /// <param name="targetLabel">The class the attacker wants.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public Rate AttackSuccess(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default) =>
+        AttackSuccess(images, trigger, AttackGoal.Label(targetLabel), cancellationToken);
 
     private static IEnumerable<Tensor> CleanBatches(ImageSet images)
     {
@@ -66,33 +73,24 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         }
     }
 
-    /// <summary>The class each image is called, in the batches' order; disposes the batches.</summary>
-    private IEnumerable<long> Predict(IEnumerable<Tensor> batches, CancellationToken cancellationToken)
-    {
-        var training = network.training;
-        network.eval();
-        try
-        {
-            foreach (var batch in batches)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var prediction in PredictBatch(batch))
-                    yield return prediction;
-            }
-        }
-        finally
-        {
-            network.train(training);
-        }
-    }
-
-    private long[] PredictBatch(Tensor batch)
+    /// <summary>The class each image of a batch is called; disposes the batch.</summary>
+    private long[] Predict(Tensor batch, CancellationToken cancellationToken)
     {
         using (batch)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var gradients = no_grad();
-            return network.call(MemoryLayout.ChannelsLast(normalization.Apply(batch.to(device)))).argmax(1).cpu().data<long>().ToArray();
+            var training = network.training;
+            network.eval();
+            try
+            {
+                return network.call(MemoryLayout.ChannelsLast(normalization.Apply(batch.to(device)))).argmax(1).cpu().data<long>().ToArray();
+            }
+            finally
+            {
+                network.train(training);
+            }
         }
     }
 }

@@ -5,7 +5,6 @@ using Medic.Engine.Data;
 using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Training;
-using Medic.Engine.Triggers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -100,10 +99,12 @@ public sealed class ModelCleaning : IDisposable
             TeacherTrial.Require(result.Path, teacher.Architecture, onSamples, normalization.Name);
         }
 
-        var trigger = _options.Attack is { } attack ? AttackTrigger.Create(attack, model.Checkpoint, teacher.Architecture) : null;
-        var (accuracyBefore, attackBefore) = Measure(before, samples.Measuring, trigger, cancellationToken);
+        var attack = _options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, teacher.Architecture) : null;
+        var (accuracyBefore, attackBefore) = Measure(before, samples.Measuring, attack, cancellationToken);
         result = result with
         {
+            Trigger = attack?.Trigger.Name,
+            TargetLabel = attack?.Goal.TargetLabel,
             Normalization = normalization.Name,
             MeasuredOn = samples.IsTest ? "test" : "held-out",
             SampleCount = samples.Training.Count,
@@ -124,7 +125,7 @@ public sealed class ModelCleaning : IDisposable
             Normalization = normalization,
             Device = device,
             Generator = generator,
-            Measure = MeasureAfterEpoch(normalization, samples.Measuring, trigger, cancellationToken),
+            Measure = MeasureAfterEpoch(normalization, samples.Measuring, attack, cancellationToken),
             Progress = new EpochRelay(epoch => Report(CloneStage.Training, epoch)),
             CancellationToken = cancellationToken,
         });
@@ -134,7 +135,7 @@ public sealed class ModelCleaning : IDisposable
         // What is measured is what is written: the weights in the file's own element types.
         var state = NetworkState.Capture(clone, model.Checkpoint.StateDict);
         NetworkState.Load(clone, state, result.OutputPath);
-        var (accuracyAfter, attackAfter) = Measure(new Classifier(clone, normalization, device), samples.Measuring, trigger, cancellationToken);
+        var (accuracyAfter, attackAfter) = Measure(new Classifier(clone, normalization, device), samples.Measuring, attack, cancellationToken);
         result = result with
         {
             Epochs = outcome.History.Count,
@@ -155,7 +156,7 @@ public sealed class ModelCleaning : IDisposable
     }
 
     private Func<Network, int, (double? CleanAccuracy, double? AttackSuccessRate)>? MeasureAfterEpoch(
-        Normalization normalization, ImageSet images, Trigger? trigger, CancellationToken cancellationToken)
+        Normalization normalization, ImageSet images, MeasuredAttack? attack, CancellationToken cancellationToken)
     {
         if (_options.MeasureEvery == 0)
             return null;
@@ -163,14 +164,14 @@ public sealed class ModelCleaning : IDisposable
         {
             if (epoch % _options.MeasureEvery != 0)
                 return default;
-            var (accuracy, attack) = Measure(new Classifier(network, normalization, _options.Compute.Device), images, trigger, cancellationToken);
-            return (accuracy.Share, attack?.Share);
+            var (accuracy, success) = Measure(new Classifier(network, normalization, _options.Compute.Device), images, attack, cancellationToken);
+            return (accuracy.Share, success?.Share);
         };
     }
 
-    private (Rate Accuracy, Rate? Attack) Measure(Classifier classifier, ImageSet images, Trigger? trigger, CancellationToken cancellationToken) =>
+    private static (Rate Accuracy, Rate? Attack) Measure(Classifier classifier, ImageSet images, MeasuredAttack? attack, CancellationToken cancellationToken) =>
         (classifier.CleanAccuracy(images, cancellationToken).Overall,
-            trigger is null ? null : classifier.AttackSuccess(images, trigger, _options.Attack!.TargetLabel, cancellationToken));
+            attack is null ? null : classifier.AttackSuccess(images, attack.Trigger, attack.Goal, cancellationToken));
 
     private string? FindBreach(CloneResult result)
     {
