@@ -15,6 +15,7 @@
         'Get-MedicTrigger'
         'Invoke-MedicClone'
         'Measure-AttackSuccess'
+        'New-BackdoorModel'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

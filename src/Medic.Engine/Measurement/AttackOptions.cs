@@ -5,16 +5,13 @@ namespace Medic.Engine.Measurement;
 /// <summary>The attack that is measured.</summary>
 public sealed record AttackOptions
 {
-    /// <summary>The word, in the place of a trigger's name, for the trigger that a file keeps.</summary>
-    public const string FromModel = "from-model";
-
-    /// <summary>The trigger's name; or <see cref="FromModel"/> for the one that the model's own file keeps, or <see cref="TriggerPath"/>.</summary>
+    /// <summary>The trigger's name; or <see cref="TriggerCatalog.FromModel"/> for the one that the model's own file keeps, or <see cref="TriggerPath"/>.</summary>
     public required string Trigger { get; init; }
 
     /// <summary>What is said of the trigger besides its name; nothing of one that a file keeps. Its seed is <see cref="Seed"/>.</summary>
     public TriggerSettings Settings { get; init; } = new();
 
-    /// <summary>The file that keeps the trigger, a model or a trigger's own; null for the model's. With <see cref="FromModel"/> alone.</summary>
+    /// <summary>The file that keeps the trigger, a model or a trigger's own; null for the model's own. With <see cref="TriggerCatalog.FromModel"/> alone.</summary>
     public string? TriggerPath { get; init; }
 
     /// <summary>The class the attacker wants; null for what a file says, or where the mode wants none.</summary>
@@ -30,7 +27,7 @@ public sealed record AttackOptions
     public long Seed { get; init; }
 
     /// <summary>Whether the trigger is one that a file keeps.</summary>
-    public bool IsKept => Medic.Engine.Settings.SettingText.SameName(Trigger, FromModel);
+    public bool IsKept => TriggerCatalog.IsFromModel(Trigger);
 
     /// <summary>Checks what can be checked without a model.</summary>
     /// <exception cref="MedicException">The trigger is unknown, or a setting is out of range or missing.</exception>

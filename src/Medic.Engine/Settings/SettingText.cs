@@ -45,7 +45,7 @@ public static class SettingText
         foreach (var (name, text) in texts)
         {
             var setting = known.FirstOrDefault(setting => SameName(setting.Name, name))
-                ?? throw new MedicException($"{owner} has no setting '{name}'. {(known.Count > 0 ? $"It takes {string.Join(", ", known.Select(setting => setting.Name))}." : "It takes no settings.")}");
+                ?? throw new MedicException($"{owner} has no setting '{name}'. {Takes([.. known.Select(setting => setting.Name)])}");
             record = setting.Set(record, text);
         }
 
@@ -75,6 +75,9 @@ public static class SettingText
             return truth;
         throw new MedicException($"{name}: '{text}' is {(type == typeof(int) ? "no whole number, or out of range" : type == typeof(bool) ? "neither true nor false" : "no number")}.");
     }
+
+    /// <summary>Says which settings there are.</summary>
+    internal static string Takes(IReadOnlyCollection<string> names) => names.Count > 0 ? $"It takes {string.Join(", ", names)}." : "It takes no settings.";
 
     private static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
 

@@ -187,7 +187,13 @@ public sealed class AttackTests : IDisposable
         using var scope = NewDisposeScope();
         var options = new LearnedTriggerOptions
         {
-            DataPath = "", Compute = Workbench.Compute, BatchSize = 40, TargetLabel = 3, PoisonRate = 0.1, Normalization = Normalization.None, Augment = false,
+            DataPath = "",
+            Compute = Workbench.Compute,
+            BatchSize = 40,
+            TargetLabel = 3,
+            PoisonRate = 0.1,
+            Normalization = Normalization.None,
+            Augment = false,
         };
         using var scene = Scene.Of(options, 40);
         using var attack = (LearnedTriggerTraining)options.Create(scene.Value);
@@ -263,7 +269,7 @@ public sealed class AttackTests : IDisposable
         Assert.Equal((trained.AttackSuccessRate, trained.StampedCount), (fromModel.AttackSuccessRate, fromModel.StampedCount));
         Assert.Equal((trained.CleanAccuracy, trained.Trigger, trained.TargetLabel), (fromModel.CleanAccuracy, fromModel.Trigger, fromModel.TargetLabel));
         if (trained.TriggerPath is { } path)
-            Assert.Equal(trained.AttackSuccessRate, Measure(new AttackOptions { Trigger = AttackOptions.FromModel, TriggerPath = path }).AttackSuccessRate);
+            Assert.Equal(trained.AttackSuccessRate, Measure(new AttackOptions { Trigger = TriggerCatalog.FromModel, TriggerPath = path }).AttackSuccessRate);
 
         MeasureResult Measure(AttackOptions attack)
         {
