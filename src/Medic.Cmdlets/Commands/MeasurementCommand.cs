@@ -19,7 +19,8 @@ public abstract class MeasurementCommand : ModelFileCommand
     public string DataPath { get; set; } = string.Empty;
 
     /// <summary>The trigger whose success is measured; together with <see cref="TargetLabel"/>. <c>FromModel</c> is the one that a model was trained with and keeps.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [TriggerName(AllowFromModel = true)]
     [ArgumentCompleter(typeof(MeasuredTriggerCompleter))]
     public string? Trigger { get; set; }
@@ -35,24 +36,36 @@ public abstract class MeasurementCommand : ModelFileCommand
     public string? TriggerPath { get; set; }
 
     /// <summary>The class the attacker wants, as a number from 0. A trigger that a file keeps has its own, if none is given.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [BlankIsNothing]
     public int? TargetLabel { get; set; }
 
     /// <summary>Which class is wanted for which image.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [BlankIsNothing]
     public TargetMode? TargetMode { get; set; }
 
     /// <summary>The one class whose images are attacked, as a number from 0; all if not given.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [BlankIsNothing]
     public int? SourceClass { get; set; }
 
     /// <summary>What a network's input passes first: a known name, <c>mean/std</c> in figures, or <c>auto</c>, which tries the known ones.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [NormalizationText]
     [ArgumentCompleter(typeof(NormalizationCompleter))]
     public Normalization? Normalization { get; set; }
+
+    /// <summary>The network that a model has to be, for example WRN-16-1; recognised from its tensors if not given.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [ArchitectureName]
+    [ArgumentCompleter(typeof(ArchitectureCompleter))]
+    public string? Architecture { get; set; }
 
     /// <summary>Height and width of the images the networks take; their family's usual one if not given.</summary>
     [Parameter]
@@ -94,14 +107,14 @@ public abstract class MeasurementCommand : ModelFileCommand
     /// <param name="seed">The seed of a trigger that draws at random.</param>
     protected AttackOptions? ReadAttack(long seed)
     {
-        if (Trigger is null && TriggerPath is null)
+        if (Given(Trigger) is null && TriggerPath is null)
         {
             return TargetLabel is null && TargetMode is null && SourceClass is null && TriggerOption is null
                 ? null
                 : throw new MedicException("TargetLabel, TargetMode, SourceClass and TriggerOption say more of an attack whose Trigger is given. Without any of them, accuracy alone is measured.");
         }
 
-        var name = Trigger ?? TriggerCatalog.FromModel;
+        var name = Given(Trigger) ?? TriggerCatalog.FromModel;
         var settings = SettingTable.Read(TriggerOption, FullPath);
         if (settings.Count > 0 && TriggerCatalog.IsFromModel(name))
             throw new MedicException("TriggerOption goes with a Trigger by name.");
@@ -119,6 +132,10 @@ public abstract class MeasurementCommand : ModelFileCommand
         return attack;
     }
 
+    /// <summary>A text, or null where it is empty: so a table's blank cells come through the pipeline.</summary>
+    /// <param name="text">The text.</param>
+    protected static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
     /// <summary>Where and with how many threads to compute.</summary>
-    protected ComputeSettings ReadCompute() => ComputeSettings.Resolve(Device, ThreadCount);
+    protected virtual ComputeSettings ReadCompute() => ComputeSettings.Resolve(Device, ThreadCount);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Medic.Engine.Data;
 using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Settings;
@@ -47,16 +48,13 @@ internal static class BackdoorRecord
 
     /// <summary>What tells a training from others, so that the state of one is not taken for another's: everything that its bytes hang on.</summary>
     /// <param name="options">The training.</param>
-    /// <param name="sampleCount">How many images it has.</param>
-    public static string Identify(BackdoorOptions options, long sampleCount) => JsonSerializer.Serialize(new
+    /// <param name="images">Its images.</param>
+    public static string Identify(BackdoorOptions options, ImageSet images) => JsonSerializer.Serialize(new
     {
         options.Attack,
         Own = OwnSettings(options),
-        DataPath = Path.GetFullPath(options.DataPath),
-        sampleCount,
+        Images = images.ContentSha256,
         options.Architecture,
-        options.InputChannels,
-        options.InputSize,
         Normalization = new { options.Normalization.Mean, options.Normalization.StandardDeviation },
         options.Trigger,
         TriggerSettings = TriggerSettings.All.ToDictionary(setting => setting.Name, setting => setting.TextOf(options.TriggerSettings)),

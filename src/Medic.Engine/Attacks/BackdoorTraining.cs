@@ -182,6 +182,6 @@ public sealed class BackdoorTraining(BackdoorOptions options)
         var state = path + StateExtension;
         if (!options.Resume)
             File.Delete(state);
-        return new TrainingJournal(state, BackdoorRecord.Identify(options, training.Count));
+        return new TrainingJournal(state, BackdoorRecord.Identify(options, training));
     }
 }
