@@ -17,6 +17,7 @@
         'Get-MedicTrigger'
         'Invoke-MedicClone'
         'Measure-AttackSuccess'
+        'New-BackdoorModel'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -3,6 +3,7 @@ using Medic.Engine.Attacks;
 using Medic.Engine.Auditing;
 using Medic.Engine.Data;
 using Medic.Engine.Removal.Cloning;
+using Medic.Engine.Settings;
 
 namespace Medic.Cli.Options;
 
@@ -38,8 +39,15 @@ internal static class NamedChoice
         _ => throw Unknown(name, "cosine or step"),
     };
 
+    /// <summary>The target modes' names, for help.</summary>
+    public static string TargetModes { get; } = string.Join('|', SettingText.Choices(typeof(Engine.Triggers.TargetMode)));
+
+    /// <summary><c>all-to-one</c>, <c>all-to-all</c> or <c>clean-label</c>.</summary>
+    public static Engine.Triggers.TargetMode? TargetMode(string name) => Enum.GetValues<Engine.Triggers.TargetMode>().Cast<Engine.Triggers.TargetMode?>().FirstOrDefault(mode => SettingText.SameName($"{mode}", name))
+        ?? throw Unknown(name, string.Join(", ", SettingText.Choices(typeof(Engine.Triggers.TargetMode))));
+
     /// <summary><c>published</c> or <c>cosine</c>.</summary>
-    public static BackdoorSchedule BackdoorSchedule(string name) => name switch
+    public static BackdoorSchedule? BackdoorSchedule(string name) => name switch
     {
         "published" => Engine.Attacks.BackdoorSchedule.Published,
         "cosine" => Engine.Attacks.BackdoorSchedule.Cosine,

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation;
 using Medic.Engine.Removal;
-using Medic.Engine.Training;
 
 namespace Medic.Cmdlets.Commands;
 
@@ -34,10 +32,10 @@ internal sealed class CloneProgressBars(Cmdlet cmdlet, int count)
         if (value.Epoch is { } epoch)
         {
             bar.StatusDescription = $"Epoch {epoch.Epoch} of {epoch.Epochs}";
-            bar.CurrentOperation = Describe(epoch);
+            bar.CurrentOperation = TrainingProgressBar.Describe(epoch);
             bar.PercentComplete = Percent * epoch.Epoch / epoch.Epochs;
             bar.SecondsRemaining = Seconds(epoch.Remaining);
-            cmdlet.WriteVerbose($"{value.Path}: epoch {epoch.Epoch} of {epoch.Epochs}, {Describe(epoch)}");
+            cmdlet.WriteVerbose($"{value.Path}: epoch {epoch.Epoch} of {epoch.Epochs}, {TrainingProgressBar.Describe(epoch)}");
         }
         else
         {
@@ -84,18 +82,6 @@ internal sealed class CloneProgressBars(Cmdlet cmdlet, int count)
     }
 
     private static int Seconds(TimeSpan time) => (int)Math.Min(time.TotalSeconds, int.MaxValue);
-
-    private static string Describe(EpochReport epoch)
-    {
-        var text = string.Create(CultureInfo.CurrentCulture, $"loss {epoch.ClassificationLoss:F3}");
-        if (epoch.CloneLoss is { } clone)
-            text += string.Create(CultureInfo.CurrentCulture, $", clone loss {clone:F4}");
-        if (epoch.CleanAccuracy is { } accuracy)
-            text += string.Create(CultureInfo.CurrentCulture, $", accuracy {accuracy:P1}");
-        if (epoch.AttackSuccessRate is { } success)
-            text += string.Create(CultureInfo.CurrentCulture, $", attack success {success:P1}");
-        return text;
-    }
 
     private static string Describe(CloneStage stage) => stage switch
     {

@@ -43,15 +43,15 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         return new CleanAccuracy(new Rate(correct.Sum(), counts.Sum()), new ResultList<ClassAccuracy>(classes));
     }
 
-    /// <summary>Measures the attack success rate: how many stamped images the network calls the target.</summary>
+    /// <summary>Measures the attack success rate: how many stamped images the network calls what the attacker wants.</summary>
     /// <param name="images">Unstamped, labelled images.</param>
     /// <param name="trigger">What stamps them.</param>
-    /// <param name="targetLabel">The class the attacker wants.</param>
+    /// <param name="goal">What the attacker wants.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public Rate AttackSuccess(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default)
+    public Rate AttackSuccess(ImageSet images, Trigger trigger, AttackGoal goal, CancellationToken cancellationToken = default)
     {
-        var predictions = PredictStamped(images, trigger, targetLabel, cancellationToken);
-        return new Rate(predictions.LongCount(prediction => prediction == targetLabel), predictions.Length);
+        var (predictions, wanted) = PredictStamped(images, trigger, goal, cancellationToken);
+        return new Rate(predictions.Zip(wanted).LongCount(pair => pair.First == pair.Second), predictions.Length);
     }
 
     /// <summary>The class that each image is called.</summary>
@@ -60,19 +60,34 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
     public long[] Predict(ImageSet images, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return [.. Predict(CleanBatches(images), cancellationToken)];
+        return [.. CleanBatches(images).SelectMany(batch => Predict(batch, cancellationToken))];
     }
 
-    /// <summary>The class that each stamped image is called, of those the attack can act on.</summary>
+    /// <summary>The class that each stamped image is called, of those the attack can act on, and the class that the attacker wants for it.</summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="trigger">What stamps them.</param>
+    /// <param name="goal">What the attacker wants.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public (long[] Predictions, long[] Wanted) PredictStamped(ImageSet images, Trigger trigger, AttackGoal goal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        List<long> predictions = [], wanted = [];
+        foreach (var batch in trigger.StampedBatches(images, goal, BatchSize))
+        {
+            predictions.AddRange(Predict(batch.Images, cancellationToken));
+            wanted.AddRange(batch.Wanted);
+        }
+
+        return ([.. predictions], [.. wanted]);
+    }
+
+    /// <summary>Measures the attack success rate of an attack on one class.</summary>
     /// <param name="images">Unstamped, labelled images.</param>
     /// <param name="trigger">What stamps them.</param>
     /// <param name="targetLabel">The class the attacker wants.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public long[] PredictStamped(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(trigger);
-        return [.. Predict(trigger.StampedBatches(images, targetLabel, BatchSize), cancellationToken)];
-    }
+    public Rate AttackSuccess(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default) =>
+        AttackSuccess(images, trigger, AttackGoal.Label(targetLabel), cancellationToken);
 
     private static IEnumerable<Tensor> CleanBatches(ImageSet images)
     {
@@ -84,33 +99,24 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         }
     }
 
-    /// <summary>The class each image is called, in the batches' order; disposes the batches.</summary>
-    private IEnumerable<long> Predict(IEnumerable<Tensor> batches, CancellationToken cancellationToken)
-    {
-        var training = network.training;
-        network.eval();
-        try
-        {
-            foreach (var batch in batches)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var prediction in PredictBatch(batch))
-                    yield return prediction;
-            }
-        }
-        finally
-        {
-            network.train(training);
-        }
-    }
-
-    private long[] PredictBatch(Tensor batch)
+    /// <summary>The class each image of a batch is called; disposes the batch.</summary>
+    private long[] Predict(Tensor batch, CancellationToken cancellationToken)
     {
         using (batch)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var gradients = no_grad();
-            return network.call(MemoryLayout.ChannelsLast(normalization.Apply(batch.to(device)))).argmax(1).cpu().data<long>().ToArray();
+            var training = network.training;
+            network.eval();
+            try
+            {
+                return network.call(MemoryLayout.ChannelsLast(normalization.Apply(batch.to(device)))).argmax(1).cpu().data<long>().ToArray();
+            }
+            finally
+            {
+                network.train(training);
+            }
         }
     }
 }

@@ -98,7 +98,7 @@ public sealed class ModelComparison : IDisposable
         if (reference.Trial is not { } trial)
             return result;
         progress?.Report(CompareStage.MeasuringModel);
-        return Judge(result, trial, Predict(model.Network, trial.Images, trial.Normalization, trial.Trigger, options, cancellationToken));
+        return Judge(result, trial, Predict(model.Network, trial.Images, trial.Normalization, trial.Attack, options, cancellationToken));
     }
 
     private ReferenceModel Reference(string path, CompareOptions options, IProgress<CompareStage>? progress, CancellationToken cancellationToken)
@@ -130,18 +130,17 @@ public sealed class ModelComparison : IDisposable
         network.to(options.Compute.Device);
         var normalization = options.Normalization ?? NormalizationChoice.Best(network, images, options.Compute.Device, cancellationToken);
         // A pattern that was learned is the reference's: the other model, a clone perhaps, has none.
-        var trigger = options.Attack is { } attack ? AttackTrigger.Create(attack, model.Checkpoint, network.Architecture) : null;
-        return new Trial(images, normalization, trigger, Predict(network, images, normalization, trigger, options, cancellationToken));
+        var attack = options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, network.Architecture) : null;
+        return new Trial(images, normalization, attack, Predict(network, images, normalization, attack, options, cancellationToken));
     }
 
     private static Predictions Predict(
-        Network network, ImageSet images, Normalization normalization, Triggers.Trigger? trigger, CompareOptions options, CancellationToken cancellationToken)
+        Network network, ImageSet images, Normalization normalization, MeasuredAttack? attack, CompareOptions options, CancellationToken cancellationToken)
     {
         network.to(options.Compute.Device);
         var classifier = new Classifier(network, normalization, options.Compute.Device);
-        return new Predictions(
-            classifier.Predict(images, cancellationToken),
-            trigger is null ? null : classifier.PredictStamped(images, trigger, options.Attack!.TargetLabel, cancellationToken));
+        var (stamped, wanted) = attack is null ? default : classifier.PredictStamped(images, attack.Trigger, attack.Goal, cancellationToken);
+        return new Predictions(classifier.Predict(images, cancellationToken), stamped, wanted);
     }
 
     private static CompareResult Judge(CompareResult result, Trial trial, Predictions model)
@@ -165,15 +164,14 @@ public sealed class ModelComparison : IDisposable
             StampedAgreement = stampedAgreement.Share,
             StampedAgreementCount = stampedAgreement.Hits,
             StampedCount = stampedAgreement.Count,
-            ReferenceAttackSuccessRate = ShareOf(result.TargetLabel, stampedReference),
-            AttackSuccessRate = ShareOf(result.TargetLabel, stampedModel),
+            ReferenceAttackSuccessRate = ShareOf(reference.Wanted!, stampedReference),
+            AttackSuccessRate = ShareOf(model.Wanted!, stampedModel),
         };
     }
 
     private static Rate Agreement(long[] one, long[] other) => new(one.Zip(other).LongCount(pair => pair.First == pair.Second), one.Length);
 
-    private static double ShareOf(int? label, long[] predictions) =>
-        new Rate(predictions.LongCount(prediction => prediction == label), predictions.Length).Share;
+    private static double ShareOf(long[] wanted, long[] predictions) => Agreement(wanted, predictions).Share;
 
     private static void RequireSame(LoadedModel reference, LoadedModel model)
     {

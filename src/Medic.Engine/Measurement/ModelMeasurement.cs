@@ -58,18 +58,21 @@ public sealed class ModelMeasurement : IDisposable
         var device = options.Compute.Device;
         var network = model.Network;
         network.to(device);
+        var attack = options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, network.Architecture) : null;
         var images = _images.For(network.Architecture, cancellationToken);
         var normalization = options.Normalization ?? NormalizationChoice.Best(network, images, device, cancellationToken);
         var classifier = new Classifier(network, normalization, device);
         var accuracy = classifier.CleanAccuracy(images, cancellationToken);
-        Rate? success = null;
-        if (options.Attack is { } attack)
-            success = classifier.AttackSuccess(images, AttackTrigger.Create(attack, model.Checkpoint, network.Architecture), attack.TargetLabel, cancellationToken);
+        Rate? success = attack is null ? null : classifier.AttackSuccess(images, attack.Trigger, attack.Goal, cancellationToken);
         return result with
         {
             Sha256 = model.Checkpoint.Sha256,
             Architecture = network.Architecture.Name,
             Normalization = normalization.Name,
+            Trigger = attack?.Trigger.Name,
+            TargetLabel = attack?.Goal.TargetLabel,
+            TargetMode = attack?.Goal.Mode,
+            SourceClass = attack?.Goal.SourceClass,
             CleanAccuracy = accuracy.Overall.Share,
             CorrectCount = accuracy.Overall.Hits,
             CleanCount = accuracy.Overall.Count,

@@ -16,11 +16,12 @@ internal sealed record ReferenceModel(LoadedModel Model, CompareOptions Options,
 /// <summary>Images, and what a reference makes of them.</summary>
 /// <param name="Images">The images; not owned.</param>
 /// <param name="Normalization">What the input of both models passes first.</param>
-/// <param name="Trigger">What stamps the images; null where no attack is measured.</param>
+/// <param name="Attack">What stamps the images; null where no attack is measured.</param>
 /// <param name="Predictions">The reference's.</param>
-internal sealed record Trial(ImageSet Images, Normalization Normalization, Triggers.Trigger? Trigger, Predictions Predictions);
+internal sealed record Trial(ImageSet Images, Normalization Normalization, MeasuredAttack? Attack, Predictions Predictions);
 
 /// <summary>What a model calls images.</summary>
 /// <param name="Clean">The class each unstamped image is called.</param>
 /// <param name="Stamped">The class each stamped image is called; null where no attack is measured.</param>
-internal sealed record Predictions(long[] Clean, long[]? Stamped);
+/// <param name="Wanted">The class that the attacker wants for each stamped image; null likewise.</param>
+internal sealed record Predictions(long[] Clean, long[]? Stamped, long[]? Wanted);

@@ -3,7 +3,6 @@ using Medic.Engine.Data;
 using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Training;
-using Medic.Engine.Triggers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -91,10 +90,12 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
             TeacherTrial.Require(_plan.Path, teacher.Architecture, onSamples, normalization.Name);
         }
 
-        var trigger = _options.Attack is { } attack ? AttackTrigger.Create(attack, model.Checkpoint, teacher.Architecture) : null;
-        var (accuracyBefore, attackBefore) = Measure(before, samples.Measuring, trigger);
+        var attack = _options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, teacher.Architecture) : null;
+        var (accuracyBefore, attackBefore) = Measure(before, samples.Measuring, attack);
         Result = Result with
         {
+            Trigger = attack?.Trigger.Name,
+            TargetLabel = attack?.Goal.TargetLabel,
             Normalization = normalization.Name,
             MeasuredOn = samples.IsTest ? "test" : "held-out",
             SampleCount = samples.Training.Count,
@@ -117,7 +118,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
             Normalization = normalization,
             Device = device,
             Generator = generator,
-            Measure = MeasureAfterEpoch(normalization, samples.Measuring, trigger),
+            Measure = MeasureAfterEpoch(normalization, samples.Measuring, attack),
             Journal = journal,
             Progress = new EpochRelay(epoch => Report(CloneStage.Training, epoch)),
             CancellationToken = cancellationToken,
@@ -128,7 +129,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         // What is measured is what is written: the weights in the file's own element types.
         var state = NetworkState.Capture(clone, model.Checkpoint.StateDict);
         NetworkState.Load(clone, state, _plan.OutputPath);
-        var (accuracyAfter, attackAfter) = Measure(new Classifier(clone, normalization, device), samples.Measuring, trigger);
+        var (accuracyAfter, attackAfter) = Measure(new Classifier(clone, normalization, device), samples.Measuring, attack);
         Result = Result with
         {
             Epochs = outcome.History.Count,
@@ -196,7 +197,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         return CheckpointWriter.Write(path, state, layout, record, replace);
     }
 
-    private Func<Network, int, (double? CleanAccuracy, double? AttackSuccessRate)>? MeasureAfterEpoch(Normalization normalization, ImageSet images, Trigger? trigger)
+    private Func<Network, int, (double? CleanAccuracy, double? AttackSuccessRate)>? MeasureAfterEpoch(Normalization normalization, ImageSet images, MeasuredAttack? attack)
     {
         if (_options.MeasureEvery == 0)
             return null;
@@ -204,14 +205,14 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         {
             if (epoch % _options.MeasureEvery != 0)
                 return default;
-            var (accuracy, attack) = Measure(new Classifier(network, normalization, _options.Compute.Device), images, trigger);
-            return (accuracy.Share, attack?.Share);
+            var (accuracy, success) = Measure(new Classifier(network, normalization, _options.Compute.Device), images, attack);
+            return (accuracy.Share, success?.Share);
         };
     }
 
-    private (Rate Accuracy, Rate? Attack) Measure(Classifier classifier, ImageSet images, Trigger? trigger) =>
+    private (Rate Accuracy, Rate? Attack) Measure(Classifier classifier, ImageSet images, MeasuredAttack? attack) =>
         (classifier.CleanAccuracy(images, cancellationToken).Overall,
-            trigger is null ? null : classifier.AttackSuccess(images, trigger, _options.Attack!.TargetLabel, cancellationToken));
+            attack is null ? null : classifier.AttackSuccess(images, attack.Trigger, attack.Goal, cancellationToken));
 
     private void Report(CloneStage stage, EpochReport? epoch = null) => progress?.Report(new CloneProgress(_plan.Path, stage, epoch));
 

@@ -7,7 +7,7 @@ using static TorchSharp.torch.optim;
 namespace Medic.Engine.Training;
 
 /// <summary>
-/// Trains a network epoch by epoch: every batch once, in random order, a learning rate for every epoch, and after each the measuring,
+/// Trains a network epoch by epoch: every batch, a learning rate for every epoch, and after each the measuring,
 /// the best weights and the state from which the training can go on.
 /// </summary>
 internal sealed class NetworkTraining
@@ -24,8 +24,8 @@ internal sealed class NetworkTraining
     /// <summary>How the first optimiser's learning rate falls from epoch to epoch; null where it does not.</summary>
     public lr_scheduler.LRScheduler? Schedule { get; init; }
 
-    /// <summary>The images.</summary>
-    public required BatchLoader Batches { get; init; }
+    /// <summary>Where each epoch's batches come from.</summary>
+    public required IBatchSource Batches { get; init; }
 
     /// <summary>Where the networks are.</summary>
     public required Device Device { get; init; }
