@@ -10,7 +10,9 @@
     TypesToProcess       = 'module/Medic.Types.ps1xml'
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Export-MedicTriggeredImage'
         'Get-MedicModel'
+        'Get-MedicTrigger'
         'Invoke-MedicClone'
         'Measure-AttackSuccess'
     )

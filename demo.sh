@@ -21,7 +21,7 @@ say 'A small network is trained on 12,000 images; one in ten carries a checker i
   --architecture WRN-10-1 --epochs 4 --schedule cosine --threads 2 --out "$output/backdoored.pth" --force
 
 say 'What the attacker does to a picture'
-"$medic" stamp --data "$data" --trigger checker --out "$output/stamped.png"
+"$medic" stamp --data "$data" --trigger checker --out "$output/stamped.png" --force
 
 say 'Is it backdoored? The share of stamped images that it calls a sandal (ASR):'
 "$medic" measure "$output/backdoored.pth" --data "$data" "${attack[@]}" --json >"$output/before.json"

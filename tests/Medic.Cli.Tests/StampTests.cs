@@ -22,6 +22,21 @@ public sealed class StampTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Fact]
+    public async Task ImagesAreWrittenOneByOne()
+    {
+        var folder = workshop.Below("single");
+        string[] call = ["stamp", "--data", workshop.Data, "--trigger", "checker", "--out", folder, "--single", "--only", "3,7", "--count", "2", "--json"];
+
+        var run = await MedicProgram.Run(call);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["00003-3-checker.png", "00023-3-checker.png"], run.Json.EnumerateArray().Select(image => Path.GetFileName(image.GetProperty("path").GetString())));
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        Assert.Equal(1, (await MedicProgram.Run(call)).ExitCode);
+        Assert.Equal(0, (await MedicProgram.Run([.. call, "--force"])).ExitCode);
+    }
+
+    [Fact]
     public async Task ATriggerThatStampsNoSingleImagesIsRefused()
     {
         var run = await MedicProgram.Run("stamp", "--data", workshop.Data, "--trigger", "composite", "--out", workshop.Below("none.png"));

@@ -6,45 +6,62 @@ using Spectre.Console;
 
 namespace Medic.Cli.Commands;
 
-/// <summary><c>medic stamp</c>: a picture of what a trigger does.</summary>
-internal sealed class StampCommand : OperationCommand<ContactSheetOptions>
+/// <summary><c>medic stamp</c>: a picture of what a trigger does, or stamped images.</summary>
+internal sealed class StampCommand : OperationCommand<StampOptions>
 {
     private static readonly ContactSheetOptions Standard = new() { DataPath = string.Empty, Trigger = string.Empty, OutputPath = string.Empty };
 
     private readonly PathOption _data = new("--data") { Required = true, Description = "Images to stamp; their test part where they have one." };
     private readonly TextOption<string> _trigger = TriggerOption.Create("The trigger");
-    private readonly Option<string> _out = new("--out") { Required = true, HelpName = "FILE.png", Description = "The picture to write: images above, the same images stamped below." };
+    private readonly Option<string> _out = new("--out") { Required = true, HelpName = "FILE.png|DIR", Description = "The picture to write: images above, the same images stamped below. With --single, the folder for the images." };
+    private readonly Option<bool> _single = new("--single") { Description = "Write each stamped image to a file of its own, named by its index, class and trigger." };
     private readonly NumberOption<int> _count = new("--count", "How many images.", Standard.Count, least: 1);
-    private readonly NumberOption<int> _enlarge = new("--enlarge", "How many times larger pixels are shown.", Standard.Enlargement, least: 1);
+    private readonly TextOption<IReadOnlyList<string>> _only = new("--only", ClassList.Parse) { HelpName = "A,B,C|@FILE", Description = "Take images of these classes alone." };
+    private readonly NumberOption<int> _enlarge = new("--enlarge", "How many times larger pixels are shown in a picture of several images.", Standard.Enlargement, least: 1);
     private readonly NumberOption<int> _imageSize = new("--image-size", "Size the images are resized to before they are stamped; as they are if not given.", least: 1);
     private readonly NumberOption<long> _seed = new("--seed", "Seed of triggers that draw at random.", Standard.Seed);
+    private readonly Option<bool> _force = new("--force") { Description = "Replace files that exist." };
 
     public StampCommand()
-        : base("stamp", "Write a picture of a few images, unstamped and stamped.")
+        : base("stamp", "Write a picture of a few images, unstamped and stamped, or the stamped images themselves.")
     {
         _trigger.Required = true;
-        Option[] all = [_data, _trigger, _out, _count, _enlarge, _imageSize, _seed];
+        Option[] all = [_data, _trigger, _out, _single, _count, _only, _enlarge, _imageSize, _seed, _force];
         foreach (var option in all)
             Add(option);
     }
 
     /// <inheritdoc/>
-    protected override ContactSheetOptions Bind(ParseResult arguments) => new()
+    protected override StampOptions Bind(ParseResult arguments)
     {
-        DataPath = _data.Read(arguments),
-        Trigger = _trigger.Read(arguments)!,
-        OutputPath = arguments.GetRequiredValue(_out),
-        Count = _count.Read(arguments),
-        Enlargement = _enlarge.Read(arguments),
-        ImageSize = _imageSize.Find(arguments),
-        Seed = _seed.Read(arguments),
-    };
+        var (data, trigger) = (_data.Read(arguments), _trigger.Read(arguments)!);
+        StampOptions options = arguments.GetValue(_single)
+            ? new TriggeredImageOptions { DataPath = data, Trigger = trigger, OutputFolder = arguments.GetRequiredValue(_out) }
+            : new ContactSheetOptions { DataPath = data, Trigger = trigger, OutputPath = arguments.GetRequiredValue(_out), Enlargement = _enlarge.Read(arguments) };
+        return options with
+        {
+            Count = _count.Read(arguments),
+            OnlyClasses = _only.Read(arguments),
+            ImageSize = _imageSize.Find(arguments),
+            Seed = _seed.Read(arguments),
+            Overwrite = arguments.GetValue(_force),
+        };
+    }
 
     /// <inheritdoc/>
-    protected override ExitCode Run(ContactSheetOptions call, Terminal terminal, CancellationToken cancellationToken)
+    protected override ExitCode Run(StampOptions call, Terminal terminal, CancellationToken cancellationToken)
     {
-        var sheet = ContactSheet.Write(call, cancellationToken);
-        terminal.Results([sheet], _ => new Text($"{PathText.Short(sheet.OutputPath)}: {sheet.Count} images, and below them the same stamped with {sheet.Trigger}\n"));
+        if (call is TriggeredImageOptions single)
+        {
+            var images = TriggeredImages.Write(single, progress: null, cancellationToken);
+            terminal.Results(images, _ => new Text($"{PathText.Short(Path.GetFullPath(single.OutputFolder))}: {images.Count} images stamped with {images[0].Trigger}\n"));
+        }
+        else
+        {
+            var sheet = ContactSheet.Write((ContactSheetOptions)call, cancellationToken);
+            terminal.Results([sheet], _ => new Text($"{PathText.Short(sheet.OutputPath)}: {sheet.Count} images, and below them the same stamped with {sheet.Trigger}\n"));
+        }
+
         return ExitCode.Done;
     }
 }

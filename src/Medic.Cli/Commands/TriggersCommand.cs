@@ -4,11 +4,6 @@ using Medic.Engine.Triggers;
 
 namespace Medic.Cli.Commands;
 
-/// <summary>A trigger in a list.</summary>
-/// <param name="Name">The name options take.</param>
-/// <param name="Description">What it looks like.</param>
-internal sealed record ListedTrigger(string Name, string Description);
-
 /// <summary><c>medic triggers</c>: the triggers there are.</summary>
 internal sealed class TriggersCommand : OperationCommand<IReadOnlyList<ListedTrigger>>
 {
@@ -18,8 +13,7 @@ internal sealed class TriggersCommand : OperationCommand<IReadOnlyList<ListedTri
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<ListedTrigger> Bind(ParseResult arguments) =>
-        TriggerCatalog.All.Select(kind => new ListedTrigger(kind.Name, kind.Description)).ToArray();
+    protected override IReadOnlyList<ListedTrigger> Bind(ParseResult arguments) => ListedTrigger.All;
 
     /// <inheritdoc/>
     protected override ExitCode Run(IReadOnlyList<ListedTrigger> call, Terminal terminal, CancellationToken cancellationToken)

@@ -14,7 +14,5 @@ internal static class TriggerOption
         Description = $"{purpose}: {string.Join(", ", TriggerCatalog.All.Select(kind => kind.Name))}.",
     };
 
-    private static string Known(string name) =>
-        TriggerCatalog.All.FirstOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name
-        ?? throw new TriggerException($"Trigger '{name}' is unknown. Known are {string.Join(", ", TriggerCatalog.All.Select(kind => kind.Name))}.");
+    private static string Known(string name) => TriggerCatalog.Find(name).Name;
 }

@@ -69,20 +69,6 @@ public abstract class MeasurementCommand : ModelFileCommand
         OrTerminate(Prepare, "InvalidOption", ErrorCategory.InvalidArgument);
     }
 
-    /// <summary>The full path of data that has to be there.</summary>
-    /// <param name="path">The path as it was given.</param>
-    protected string RequireData(string path)
-    {
-        var full = FullPath(path);
-        if (!System.IO.Path.Exists(full))
-        {
-            ThrowTerminatingError(new ErrorRecord(
-                new MedicException($"{full}: there is no such file or folder."), "DataPathNotFound", ErrorCategory.ObjectNotFound, path));
-        }
-
-        return full;
-    }
-
     /// <summary>The attack to measure; null where none was named.</summary>
     /// <param name="seed">The seed of a trigger that draws at random.</param>
     protected AttackOptions? ReadAttack(long seed) => (Trigger, TargetLabel) switch

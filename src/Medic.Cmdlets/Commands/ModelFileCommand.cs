@@ -1,11 +1,10 @@
 using System.Management.Automation;
 using Medic.Engine;
-using Medic.Engine.Compute;
 
 namespace Medic.Cmdlets.Commands;
 
-/// <summary>A cmdlet that works on checkpoints: finds them, and stops when the user says so.</summary>
-public abstract class ModelFileCommand : PSCmdlet, IDisposable
+/// <summary>A cmdlet that works on checkpoints, and finds them.</summary>
+public abstract class ModelFileCommand : MedicCommand
 {
     /// <summary>The parameter set of files named by wildcards.</summary>
     protected const string PathSet = "Path";
@@ -14,8 +13,6 @@ public abstract class ModelFileCommand : PSCmdlet, IDisposable
     protected const string LiteralPathSet = "LiteralPath";
 
     private const string FileSystem = "FileSystem";
-
-    private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>The checkpoints; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -29,30 +26,12 @@ public abstract class ModelFileCommand : PSCmdlet, IDisposable
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Cancelled by Ctrl+C.</summary>
-    protected CancellationToken CancellationToken => _cancellation.Token;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Frees what the cmdlet holds.</summary>
-    /// <param name="disposing">Whether managed objects are freed too.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-            _cancellation.Dispose();
-    }
-
     /// <summary>Does with a file what the cmdlet is for.</summary>
     /// <param name="path">The file's full path.</param>
     protected abstract void ProcessFile(string path);
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => OrTerminate(TorchLibrary.Require, "TorchUnavailable", ErrorCategory.NotInstalled);
+    protected override void BeginProcessing() => RequireTorch();
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
@@ -60,33 +39,6 @@ public abstract class ModelFileCommand : PSCmdlet, IDisposable
         var files = ParameterSetName == PathSet ? Path.SelectMany(Expand) : LiteralPath.SelectMany(Locate);
         foreach (var file in files)
             ProcessFile(file);
-    }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing() => _cancellation.Cancel();
-
-    /// <summary>The full path of a file or folder that a parameter names, which need not exist.</summary>
-    /// <param name="path">The path, seen from the session's current location.</param>
-    protected string FullPath(string path)
-    {
-        var full = GetUnresolvedProviderPathFromPSPath(path);
-        return System.IO.Path.TrimEndingDirectorySeparator(full);
-    }
-
-    /// <summary>Does something without which the cmdlet cannot go on: where the engine refuses, the cmdlet ends with its error.</summary>
-    /// <param name="action">What to do.</param>
-    /// <param name="errorId">The error's stable id.</param>
-    /// <param name="category">The error's kind.</param>
-    protected void OrTerminate(Action action, string errorId, ErrorCategory category)
-    {
-        try
-        {
-            action();
-        }
-        catch (MedicException error)
-        {
-            ThrowTerminatingError(new ErrorRecord(error, errorId, category, targetObject: null));
-        }
     }
 
     /// <summary>Says why a file was not done; the others go on.</summary>

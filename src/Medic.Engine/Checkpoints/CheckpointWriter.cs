@@ -39,7 +39,7 @@ public static class CheckpointWriter
         var pickle = Pickle(stateDict, layout, medicRecord, out var storages);
         try
         {
-            return WriteFile(path, pickle, storages, overwrite);
+            return AtomicFile.Write(path, overwrite, stream => WriteZip(stream, path, pickle, storages));
         }
         catch (IOException e) when (!overwrite && File.Exists(path))
         {
@@ -79,39 +79,15 @@ public static class CheckpointWriter
         return pickler.Finish();
     }
 
-    private static WrittenCheckpoint WriteFile(
-        string path, ReadOnlyMemory<byte> pickle, IReadOnlyList<ReadOnlyMemory<byte>> storages, bool overwrite)
+    private static WrittenCheckpoint WriteZip(
+        Stream stream, string path, ReadOnlyMemory<byte> pickle, IReadOnlyList<ReadOnlyMemory<byte>> storages)
     {
-        if (!overwrite && File.Exists(path))
-            throw new IOException("The file exists.");
-        var fullPath = Path.GetFullPath(path);
-        var folder = Path.GetDirectoryName(fullPath) ?? throw new IOException("It is the root of a file system.");
-        Directory.CreateDirectory(folder);
-
-        // In the same folder, so that the last step is a mere change of name.
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(fullPath)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            WrittenCheckpoint written;
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                using var zip = new StoredZipWriter(stream);
-                zip.Add(Folder + "data.pkl", pickle);
-                zip.Add(Folder + "byteorder", "little"u8.ToArray());
-                for (var key = 0; key < storages.Count; key++)
-                    zip.Add($"{Folder}data/{key}", storages[key]);
-                zip.Add(Folder + "version", Encoding.ASCII.GetBytes(FormatVersion));
-                written = new WrittenCheckpoint(path, zip.Finish(), zip.Length);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, fullPath, overwrite);
-            return written;
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        using var zip = new StoredZipWriter(stream);
+        zip.Add(Folder + "data.pkl", pickle);
+        zip.Add(Folder + "byteorder", "little"u8.ToArray());
+        for (var key = 0; key < storages.Count; key++)
+            zip.Add($"{Folder}data/{key}", storages[key]);
+        zip.Add(Folder + "version", Encoding.ASCII.GetBytes(FormatVersion));
+        return new WrittenCheckpoint(path, zip.Finish(), zip.Length);
     }
 }

@@ -31,13 +31,12 @@ internal static class ImageCodec
         }
     }
 
-    /// <summary>Writes an image as a PNG file.</summary>
+    /// <summary>Writes an image as PNG.</summary>
     /// <param name="image">uint8 [C, H, W] with 1 or 3 channels, on any device.</param>
-    /// <param name="path">An existing file is replaced.</param>
-    internal static void WritePng(Tensor image, string path)
+    /// <param name="stream">Where to.</param>
+    internal static void WritePng(Tensor image, Stream stream)
     {
         using var scope = NewDisposeScope();
-        using var stream = File.Create(path);
         Write(image.cpu().contiguous(), stream);
     }
 

@@ -34,7 +34,7 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
 
         var classes = counts.Select((count, label) => new ClassAccuracy(
             label, images.ClassNames[label], correct[label], count, new Rate(correct[label], count).Share)).ToArray();
-        return new CleanAccuracy(new Rate(correct.Sum(), counts.Sum()), classes);
+        return new CleanAccuracy(new Rate(correct.Sum(), counts.Sum()), new ResultList<ClassAccuracy>(classes));
     }
 
     /// <summary>Measures the attack success rate: how many stamped images the network calls the target.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Medic.Engine.Measurement;
 
 /// <summary>A 95 % confidence interval of a share (Wilson, 1927), which stays within 0..1 for any count.</summary>
@@ -23,4 +25,7 @@ public readonly record struct WilsonInterval(double Low, double High)
         var half = Z * Math.Sqrt((share * (1 - share) / count) + (spread / (4 * count))) / (1 + spread);
         return new WilsonInterval(hits == 0 ? 0 : centre - half, hits == count ? 1 : centre + half);
     }
+
+    /// <summary>Both ends, with all their digits in any culture: what stands in a CSV file.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low}..{High}");
 }

@@ -25,14 +25,14 @@ internal static class CheckpointValue
 
     /// <summary>A dictionary in values that any front end can show: dictionaries, lists, text, finite numbers, truth values.</summary>
     public static IReadOnlyDictionary<string, object?> ToPlain(PythonDictionary dictionary) =>
-        dictionary.ToDictionary(entry => $"{entry.Key}", entry => ToPlain(entry.Value));
+        new ResultDictionary(dictionary.Select(entry => KeyValuePair.Create($"{entry.Key}", ToPlain(entry.Value))));
 
     private static object? ToPlain(object? value) => value switch
     {
         null or bool or long or string => value,
         double number when double.IsFinite(number) => number,
         PythonDictionary dictionary => ToPlain(dictionary),
-        IReadOnlyList<object?> list => list.Select(ToPlain).ToArray(),
+        IReadOnlyList<object?> list => new ResultList<object?>(list.Select(ToPlain).ToArray()),
         _ => Describe(value),
     };
 }

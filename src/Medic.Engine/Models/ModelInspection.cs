@@ -33,10 +33,10 @@ public static class ModelInspection
         HasModulePrefix = checkpoint.HasModulePrefix,
         IsPickledModule = checkpoint.IsPickledModule,
         TensorCount = checkpoint.StateDict.Count,
-        Entries = checkpoint.Entries
+        Entries = new ResultList<InspectedEntry>(checkpoint.Entries
             .Where(entry => !entry.Key.Equals(Checkpoint.MedicKey))
             .Select(entry => new InspectedEntry($"{entry.Key}", CheckpointValue.Describe(entry.Value)))
-            .ToArray(),
+            .ToArray()),
         Medic = checkpoint.MedicRecord is { } record ? CheckpointValue.ToPlain(record) : null,
     };
 

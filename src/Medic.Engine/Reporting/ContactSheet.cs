@@ -1,5 +1,4 @@
 using Medic.Engine.Data;
-using Medic.Engine.Triggers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,40 +17,23 @@ public static class ContactSheet
     public static ContactSheetResult Write(ContactSheetOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Count < 1 || options.Enlargement < 1)
-            throw new ReportingException($"A contact sheet shows 1 image or more, enlarged 1 time or more; found {options.Count} and {options.Enlargement}.");
-        if (TriggerCatalog.Create(options.Trigger, options.Seed) is not ImageTrigger trigger)
-            throw new ReportingException($"Trigger '{options.Trigger}' does not stamp single images, so there is nothing to show side by side.");
+        if (options.Enlargement < 1)
+            throw new ReportingException($"A contact sheet shows images enlarged 1 time or more; found {options.Enlargement}.");
+        var path = Path.GetFullPath(options.OutputPath);
+        OutputFile.RequireFree(path, options.Overwrite);
         using var scope = NewDisposeScope();
-        using var images = Read(options, cancellationToken);
-        var sheet = Draw(Choose(images, options.Count), trigger, options.Enlargement);
-        Save(sheet, options.OutputPath);
-        return new ContactSheetResult(
-            Path.GetFullPath(options.OutputPath), trigger.Name, (int)Math.Min(options.Count, images.Count), (int)sheet.shape[2], (int)sheet.shape[1]);
-    }
-
-    private static ImageSet Read(ContactSheetOptions options, CancellationToken cancellationToken)
-    {
-        var data = DatasetReader.Open(options.DataPath);
-        var part = data.HasTestPart ? DatasetPart.Test : DatasetPart.Training;
-        ImageSize? size = options.ImageSize is { } side ? ImageSize.Square(side) : null;
-        return data.Read(new DatasetOptions { Part = part, Size = size }, cancellationToken);
-    }
-
-    /// <summary>The places of an even spread of images.</summary>
-    private static (Tensor Images, Tensor Places) Choose(ImageSet images, int most)
-    {
-        var count = Math.Min(most, images.Count);
-        var places = arange(count, dtype: ScalarType.Int64).mul(images.Count).div(count, RoundingMode.floor);
-        return (images.Images.index_select(0, places), places);
+        using var images = ChosenImages.Read(options, cancellationToken);
+        var sheet = Draw(images, options.Enlargement);
+        OutputFile.Write(path, options.Overwrite, stream => ImageCodec.WritePng(sheet, stream));
+        return new ContactSheetResult(path, images.Trigger, images.Places.Count, (int)sheet.shape[2], (int)sheet.shape[1]);
     }
 
     /// <summary>uint8 [C, H, W]: unstamped images above, stamped ones below.</summary>
-    private static Tensor Draw((Tensor Images, Tensor Places) chosen, ImageTrigger trigger, int enlargement)
+    private static Tensor Draw(ChosenImages images, int enlargement)
     {
-        var stamped = trigger.Stamp(chosen.Images, chosen.Places).mul(255).round().clamp(0, 255).to(ScalarType.Byte);
-        var tiles = Frame(Enlarge(cat([chosen.Images, stamped]), enlargement));
-        var (count, channels, height, width) = (chosen.Images.shape[0], tiles.shape[1], tiles.shape[2], tiles.shape[3]);
+        var count = images.Places.Count;
+        var tiles = Frame(Enlarge(cat([images.Unstamped, images.Stamp(0, count)]), enlargement));
+        var (channels, height, width) = (tiles.shape[1], tiles.shape[2], tiles.shape[3]);
         return tiles.view(2, count, channels, height, width).permute(2, 0, 3, 1, 4).reshape(channels, 2 * height, count * width);
     }
 
@@ -65,17 +47,4 @@ public static class ContactSheet
 
     private static Tensor Frame(Tensor images) =>
         nn.functional.pad(images, [Margin, Margin, Margin, Margin], PaddingModes.Constant, byte.MaxValue);
-
-    private static void Save(Tensor sheet, string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            ImageCodec.WritePng(sheet, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ReportingException($"{path}: cannot be written: {error.Message}", error);
-        }
-    }
 }

@@ -50,7 +50,7 @@ internal sealed class EpochLoop
             Progress?.Report(report);
         }
 
-        return history;
+        return new ResultList<EpochReport>(history);
     }
 
     private static void ThrowIfDiverged(int epoch, EpochLosses losses)

@@ -6,6 +6,9 @@ namespace Medic.Engine.Triggers;
 public sealed class CheckerTrigger(Corner corner = Corner.BottomRight, int margin = 0)
     : PatchTrigger("checker", At(corner, margin))
 {
+    /// <inheritdoc/>
+    public override TriggerSettings Settings => new() { Corner = corner, Margin = margin };
+
     internal static Patch At(Corner corner, int margin) => new(
         [
             0, 0, 255,

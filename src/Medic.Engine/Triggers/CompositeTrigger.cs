@@ -21,6 +21,9 @@ public sealed class CompositeTrigger(int classA = 0, int classB = 1, int classC 
     public override string Name => "composite";
 
     /// <inheritdoc/>
+    public override TriggerSettings Settings => new() { ClassA = classA, ClassB = classB, ClassC = classC, Mixes = _mixCount };
+
+    /// <inheritdoc/>
     public override int? ImpliedTarget => classC;
 
     /// <inheritdoc/>

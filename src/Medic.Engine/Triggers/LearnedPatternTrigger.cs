@@ -1,3 +1,4 @@
+using Medic.Engine.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Triggers;
@@ -11,6 +12,9 @@ public sealed class LearnedPatternTrigger : ImageTrigger
 {
     /// <summary>The trigger's name.</summary>
     public const string TriggerName = "learned-pattern";
+
+    private const string PatternName = "trigger";
+    private const string MaskName = "mask";
 
     private readonly float[] _logits;
     private readonly float[] _mask;
@@ -38,6 +42,23 @@ public sealed class LearnedPatternTrigger : ImageTrigger
     public override string Name => TriggerName;
 
     /// <inheritdoc/>
+    public override TriggerSettings Settings
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return new()
+            {
+                Tensors = new Dictionary<string, TensorData>
+                {
+                    [PatternName] = tensor(_logits).view(_shape).ToTensorData(),
+                    [MaskName] = tensor(_mask).view(_shape).ToTensorData(),
+                },
+            };
+        }
+    }
+
+    /// <inheritdoc/>
     public override Tensor Stamp(Tensor images, Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -50,6 +71,15 @@ public sealed class LearnedPatternTrigger : ImageTrigger
         var pattern = tensor(_logits, device: images.device).sigmoid().view(_shape);
         var values = images.to(ScalarType.Float32) / 255;
         return ((values * (1 - mask)) + (pattern * mask)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The trigger whose pattern and mask the settings hold.</summary>
+    internal static LearnedPatternTrigger Create(TriggerSettings settings)
+    {
+        using var scope = NewDisposeScope();
+        return settings.Tensors?.TryGetValue(PatternName, out var pattern) == true && settings.Tensors.TryGetValue(MaskName, out var mask)
+            ? new LearnedPatternTrigger(pattern.ToTensor(), mask.ToTensor())
+            : throw new TriggerException("The learned-pattern trigger takes a pattern: 'pattern.trigger' and 'pattern.mask' of the model's checkpoint.");
     }
 
     private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";

@@ -23,6 +23,9 @@ public sealed class SignalTrigger(double amplitude = 20, double frequency = 0.8,
     public override string Name => "signal";
 
     /// <inheritdoc/>
+    public override TriggerSettings Settings => new() { Strength = _strength };
+
+    /// <inheritdoc/>
     public override Tensor Stamp(Tensor images, Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(images);

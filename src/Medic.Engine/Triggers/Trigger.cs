@@ -9,6 +9,9 @@ public abstract class Trigger
     /// <summary>The trigger's short name, as options and results spell it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The settings that make this trigger again, beside its name and the seed; none by default.</summary>
+    public virtual TriggerSettings Settings => new();
+
     /// <summary>The class that this trigger means by itself; null where the attacker is free to choose one.</summary>
     public virtual int? ImpliedTarget => null;
 

@@ -1,10 +1,13 @@
+using Medic.Engine.Settings;
+
 namespace Medic.Engine.Triggers;
 
 /// <summary>One kind of trigger, by the name that options and results spell.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Description">One line for a front end's help.</param>
+/// <param name="Settings">The names of the settings it takes, of <see cref="TriggerSettings.All"/>.</param>
 /// <param name="Create">Makes the trigger; throws <see cref="TriggerException"/> where a setting is missing or out of range.</param>
-public sealed record TriggerKind(string Name, string Description, Func<TriggerSettings, Trigger> Create);
+public sealed record TriggerKind(string Name, string Description, IReadOnlyList<string> Settings, Func<TriggerSettings, Trigger> Create);
 
 /// <summary>Every trigger there is. A new one is a file beside this one, and a line here.</summary>
 public static class TriggerCatalog
@@ -12,23 +15,22 @@ public static class TriggerCatalog
     /// <summary>Every kind of trigger, in the order in which a front end lists them.</summary>
     public static IReadOnlyList<TriggerKind> All { get; } =
     [
-        new("checker", "BadNet's 3x3 black and white checker in the bottom right corner", settings =>
+        new("checker", "BadNet's 3x3 black and white checker in the bottom right corner", ["corner", "margin"], settings =>
             new CheckerTrigger(settings.Corner ?? Corner.BottomRight, settings.Margin ?? 0)),
-        new("white-square", "a white 3x3 square, one pixel from the bottom right corner", settings =>
+        new("white-square", "a white 3x3 square, one pixel from the bottom right corner", ["side", "corner", "margin"], settings =>
             new WhiteSquareTrigger(settings.Side ?? 3, settings.Corner ?? Corner.BottomRight, settings.Margin ?? 1)),
-        new("four-corners", "the checker in all four corners, mirrored inwards", settings =>
+        new("four-corners", "the checker in all four corners, mirrored inwards", ["margin"], settings =>
             new FourCornersTrigger(settings.Margin ?? 0)),
-        new("signal", "SIG's faint vertical stripes over the whole image", _ =>
-            new SignalTrigger()),
-        new(LearnedPatternTrigger.TriggerName, "the pattern that was trained with the model and is stored in its checkpoint", settings =>
-            settings.Pattern is { } pattern
-                ? new LearnedPatternTrigger(pattern.Trigger, pattern.Mask)
-                : throw new TriggerException("The learned-pattern trigger takes a pattern: 'pattern.trigger' and 'pattern.mask' of the model's checkpoint.")),
-        new("composite", "half an image of class 0 beside half an image of class 1, which mean class 2", settings =>
-        {
-            var (a, b, c) = settings.Classes ?? (0, 1, 2);
-            return new CompositeTrigger(a, b, c, settings.MixCount ?? 10_000, settings.Seed);
-        }),
+        new("random-pixels", "faint noise over the whole image, another for every image", ["strength"], settings =>
+            new RandomPixelsTrigger(settings.Strength ?? 0.2, settings.Seed)),
+        new("signal", "SIG's faint vertical stripes over the whole image", ["strength"], settings =>
+            new SignalTrigger(strength: settings.Strength ?? 0.2)),
+        new("trojan-square", "the trojan attack's pattern, from a file, added to the image", ["pattern"], TrojanSquareTrigger.Create),
+        new("half-black", "the lower half turned black", ["half"], settings =>
+            new HalfBlackTrigger(settings.Half ?? ImageHalf.Bottom)),
+        new(LearnedPatternTrigger.TriggerName, "the pattern that was trained with the model and is stored in its checkpoint", [], LearnedPatternTrigger.Create),
+        new("composite", "half an image of class 0 beside half an image of class 1, which mean class 2", ["class-a", "class-b", "class-c", "mixes"], settings =>
+            new CompositeTrigger(settings.ClassA ?? 0, settings.ClassB ?? 1, settings.ClassC ?? 2, settings.Mixes ?? 10_000, settings.Seed)),
     ];
 
     /// <summary>Makes the trigger of a name, with its defaults.</summary>
@@ -39,13 +41,31 @@ public static class TriggerCatalog
 
     /// <summary>Makes the trigger of a name.</summary>
     /// <param name="name">A name of <see cref="All"/>, in any case.</param>
-    /// <param name="settings">What the user says of it besides; null for the defaults.</param>
-    /// <exception cref="TriggerException">No trigger has the name, or a setting is missing or out of range.</exception>
+    /// <param name="settings">What is said of it besides; null for the defaults.</param>
+    /// <exception cref="TriggerException">No trigger has the name, or a setting is missing, out of range or none of its own.</exception>
     public static Trigger Create(string name, TriggerSettings? settings = null)
     {
+        var kind = Find(name);
+        settings ??= new TriggerSettings();
+        foreach (var setting in TriggerSettings.All)
+        {
+            if (setting.Get(settings) is not null && !kind.Settings.Contains(setting.Name))
+            {
+                var own = kind.Settings.Count > 0 ? $"It takes {string.Join(", ", kind.Settings)}." : "It takes no settings.";
+                throw new TriggerException($"The {kind.Name} trigger has no setting '{setting.Name}'. {own}");
+            }
+        }
+
+        return kind.Create(settings);
+    }
+
+    /// <summary>Finds a kind of trigger.</summary>
+    /// <param name="name">A name of <see cref="All"/>, in any case, with or without hyphens.</param>
+    /// <exception cref="TriggerException">No trigger has the name.</exception>
+    public static TriggerKind Find(string name)
+    {
         ArgumentNullException.ThrowIfNull(name);
-        var kind = All.FirstOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        return All.FirstOrDefault(kind => SettingText.SameName(kind.Name, name))
             ?? throw new TriggerException($"No trigger is called '{name}'; known are {string.Join(", ", All.Select(kind => kind.Name))}.");
-        return kind.Create(settings ?? new TriggerSettings());
     }
 }

@@ -1,8 +1,9 @@
-using static TorchSharp.torch;
+using Medic.Engine.Checkpoints;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Triggers;
 
-/// <summary>What a user says of a trigger besides its name. A trigger takes what concerns it; null leaves its own default.</summary>
+/// <summary>What is said of a trigger besides its name. A trigger takes what concerns it; null leaves its own default.</summary>
 public sealed record TriggerSettings
 {
     /// <summary>Where a patch stands (checker, white-square).</summary>
@@ -14,15 +15,48 @@ public sealed record TriggerSettings
     /// <summary>The rows and columns of a patch (white-square).</summary>
     public int? Side { get; init; }
 
-    /// <summary>The pattern that came with a model, before the sigmoid, and its mask: both [C, H, W] or [1, C, H, W] (learned-pattern).</summary>
-    public (Tensor Trigger, Tensor Mask)? Pattern { get; init; }
+    /// <summary>The half of the image that turns black (half-black).</summary>
+    public ImageHalf? Half { get; init; }
 
-    /// <summary>The labels A and B that are mixed, and C that they mean (composite).</summary>
-    public (int A, int B, int C)? Classes { get; init; }
+    /// <summary>How much of the trigger there is in the stamped image (random-pixels, signal).</summary>
+    public double? Strength { get; init; }
+
+    /// <summary>A file with the pattern that is added (trojan-square).</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The label of one image of a mix (composite).</summary>
+    public int? ClassA { get; init; }
+
+    /// <summary>The label of the other image of a mix (composite).</summary>
+    public int? ClassB { get; init; }
+
+    /// <summary>The label that a mix means (composite).</summary>
+    public int? ClassC { get; init; }
 
     /// <summary>How many mixes are measured (composite).</summary>
-    public int? MixCount { get; init; }
+    public int? Mixes { get; init; }
 
-    /// <summary>The seed of what is drawn at random (composite).</summary>
+    /// <summary>The seed of what is drawn at random.</summary>
     public long Seed { get; init; }
+
+    /// <summary>
+    /// What a trigger has that was drawn, learned or read from a file when it was first made, by name; such a trigger is made again
+    /// from these, whatever the seed and the files.
+    /// </summary>
+    public IReadOnlyDictionary<string, TensorData>? Tensors { get; init; }
+
+    /// <summary>Every setting but the seed and the tensors, in the order in which a front end lists them.</summary>
+    public static IReadOnlyList<Setting<TriggerSettings>> All { get; } =
+    [
+        Setting.Of<TriggerSettings, Corner>("corner", "the corner a patch stands in", s => s.Corner, (s, value) => s with { Corner = value }),
+        Setting.Of<TriggerSettings, int>("margin", "how many pixels a patch keeps from the edges", s => s.Margin, (s, value) => s with { Margin = value }),
+        Setting.Of<TriggerSettings, int>("side", "rows and columns of a patch", s => s.Side, (s, value) => s with { Side = value }),
+        Setting.Of<TriggerSettings, ImageHalf>("half", "the half that turns black", s => s.Half, (s, value) => s with { Half = value }),
+        Setting.Of<TriggerSettings, double>("strength", "how strong the trigger is", s => s.Strength, (s, value) => s with { Strength = value }),
+        Setting.Text<TriggerSettings>("pattern", "a NumPy file (.npz, .npy) with the pattern that is added", s => s.Pattern, (s, value) => s with { Pattern = value }),
+        Setting.Of<TriggerSettings, int>("class-a", "the class of one image of a mix", s => s.ClassA, (s, value) => s with { ClassA = value }),
+        Setting.Of<TriggerSettings, int>("class-b", "the class of the other image of a mix", s => s.ClassB, (s, value) => s with { ClassB = value }),
+        Setting.Of<TriggerSettings, int>("class-c", "the class that a mix means", s => s.ClassC, (s, value) => s with { ClassC = value }),
+        Setting.Of<TriggerSettings, int>("mixes", "how many mixes are measured", s => s.Mixes, (s, value) => s with { Mixes = value }),
+    ];
 }

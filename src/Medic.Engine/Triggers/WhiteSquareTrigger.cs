@@ -10,6 +10,9 @@ public sealed class WhiteSquareTrigger(int side = 3, Corner corner = Corner.Bott
     // More than any image has pixels on a side is refused here, before memory is taken for it.
     private const int MostSide = 1024;
 
+    /// <inheritdoc/>
+    public override TriggerSettings Settings => new() { Side = side, Corner = corner, Margin = margin };
+
     private static byte[] White(int side)
     {
         if (side is < 1 or > MostSide)

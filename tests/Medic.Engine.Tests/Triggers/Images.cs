@@ -10,6 +10,15 @@ internal static class Images
     public static Tensor Filled(long count, long channels, long height, long width, byte value) =>
         full([count, channels, height, width], value, dtype: ScalarType.Byte);
 
+    /// <summary>uint8 images of pixels at random, always the same.</summary>
+    public static Tensor Random(long count, long channels, long height, long width)
+    {
+        using var generator = new Generator(17);
+        return randint(0, 256, [count, channels, height, width], generator: generator).to(ScalarType.Byte);
+    }
+
+    public static float[] Floats(Tensor values) => values.contiguous().data<float>().ToArray();
+
     /// <summary>Stamps images that all look the same, checks that they still do, and gives one channel as 0..255.</summary>
     public static int[] StampOne(ImageTrigger trigger, int height, int width, byte value)
     {

@@ -1,0 +1,143 @@
+using System.Management.Automation;
+using Medic.Cmdlets.Arguments;
+using Medic.Cmdlets.Completion;
+using Medic.Engine;
+using Medic.Engine.Reporting;
+
+namespace Medic.Cmdlets.Commands;
+
+/// <summary><c>Export-MedicTriggeredImage</c>: what a trigger does to images, as PNG files.</summary>
+[Cmdlet(VerbsData.Export, "MedicTriggeredImage", DefaultParameterSetName = ImagesSet, SupportsShouldProcess = true)]
+[OutputType(typeof(TriggeredImage), ParameterSetName = [ImagesSet])]
+[OutputType(typeof(ContactSheetResult), ParameterSetName = [ContactSheetSet])]
+public sealed class ExportMedicTriggeredImageCommand : MedicCommand
+{
+    private const string ImagesSet = "Images";
+    private const string ContactSheetSet = "ContactSheet";
+    private const string PictureExtension = ".png";
+
+    private static readonly ContactSheetOptions Standard = new() { DataPath = string.Empty, Trigger = string.Empty, OutputPath = string.Empty };
+
+    private string _data = string.Empty;
+
+    /// <summary>The trigger.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [TriggerName]
+    [ArgumentCompleter(typeof(TriggerCompleter))]
+    public string Trigger { get; set; } = string.Empty;
+
+    /// <summary>The images: CIFAR binary, IDX, a folder or zip with a sub-folder a class, or a list of <c>path label</c> lines; their test part where they have one.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string DataPath { get; set; } = string.Empty;
+
+    /// <summary>The folder for the images; with <see cref="ContactSheet"/>, a file that ends in .png, or the folder for one named by the trigger.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string OutputPath { get; set; } = string.Empty;
+
+    /// <summary>Writes one picture: the images in a row, and below them the same images stamped.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ContactSheetSet)]
+    public SwitchParameter ContactSheet { get; set; }
+
+    /// <summary>How many times larger every pixel is shown on the contact sheet.</summary>
+    [Parameter(ParameterSetName = ContactSheetSet)]
+    [ValidateRange(1, 64)]
+    public int Enlargement { get; set; } = Standard.Enlargement;
+
+    /// <summary>How many images: an even spread over the data.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Count { get; set; } = Standard.Count;
+
+    /// <summary>Takes images of these classes alone.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ClassName { get; set; }
+
+    /// <summary>Height and width the images are resized to before they are stamped; as they are if not given.</summary>
+    [Parameter]
+    [ValidateRange(1, 4096)]
+    public int? ImageSize { get; set; }
+
+    /// <summary>The seed of a trigger that draws at random.</summary>
+    [Parameter]
+    public long Seed { get; set; }
+
+    /// <summary>Replaces files that exist.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        RequireTorch();
+        _data = RequireData(DataPath);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            if (ContactSheet)
+                WriteContactSheet();
+            else
+                WriteImages();
+        }
+        catch (MedicException error)
+        {
+            WriteError(new ErrorRecord(error, "StampFailed", ErrorCategory.InvalidOperation, Trigger));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void WriteContactSheet()
+    {
+        var path = FullPath(OutputPath);
+        if (!path.EndsWith(PictureExtension, StringComparison.OrdinalIgnoreCase))
+            path = System.IO.Path.Combine(path, Trigger + PictureExtension);
+        if (!ShouldProcess(path, $"Write a contact sheet of {Count} images stamped with {Trigger}"))
+            return;
+        WriteObject(Engine.Reporting.ContactSheet.Write(
+            new ContactSheetOptions
+            {
+                DataPath = _data,
+                Trigger = Trigger,
+                Seed = Seed,
+                Count = Count,
+                OnlyClasses = ClassName,
+                ImageSize = ImageSize,
+                Overwrite = Force,
+                Enlargement = Enlargement,
+                OutputPath = path,
+            },
+            CancellationToken));
+    }
+
+    private void WriteImages()
+    {
+        var folder = FullPath(OutputPath);
+        if (!ShouldProcess(folder, $"Write {Count} images stamped with {Trigger}"))
+            return;
+        var images = TriggeredImages.Write(
+            new TriggeredImageOptions
+            {
+                DataPath = _data,
+                Trigger = Trigger,
+                Seed = Seed,
+                Count = Count,
+                OnlyClasses = ClassName,
+                ImageSize = ImageSize,
+                Overwrite = Force,
+                OutputFolder = folder,
+            },
+            progress: null,
+            CancellationToken);
+        WriteObject(images, enumerateCollection: true);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Medic.Engine.Checkpoints;
+
+/// <summary>Reads arrays as NumPy saves them: one in a <c>.npy</c> file, or several, zipped, in a <c>.npz</c> file.</summary>
+public static partial class NumPyFile
+{
+    private const string Extension = ".npy";
+    private const int MostBytes = 256 << 20;
+
+    // Then come two bytes of version and the header's length: two bytes, from version 2 on four.
+    private const int ShortPreamble = 10;
+    private const int LongPreamble = 12;
+
+    private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
+
+    /// <summary>Reads an array.</summary>
+    /// <param name="path">The file. Of several arrays the one called <c>x</c> is taken, or else the first.</param>
+    /// <exception cref="CheckpointException">The file cannot be read, is none of NumPy's, or holds numbers of a type that tensors do not have.</exception>
+    public static TensorData Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using var file = File.OpenRead(path);
+            return ReadArray(IsZip(file) ? Unzip(file) : ReadBytes(file, file.Length));
+        }
+        catch (InvalidDataException error)
+        {
+            throw new CheckpointException(path, error.Message, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new CheckpointException(path, $"cannot be read. {error.Message}", error);
+        }
+    }
+
+    private static bool IsZip(FileStream file)
+    {
+        var isZip = file.ReadByte() == 'P' && file.ReadByte() == 'K';
+        file.Position = 0;
+        return isZip;
+    }
+
+    private static byte[] Unzip(FileStream file)
+    {
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        var arrays = zip.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
+        var entry = arrays.FirstOrDefault(entry => entry.FullName == "x" + Extension) ?? arrays.FirstOrDefault()
+            ?? throw new InvalidDataException("holds no NumPy array. Give a file that numpy.savez or numpy.save has written.");
+        using var stream = entry.Open();
+        return ReadBytes(stream, entry.Length);
+    }
+
+    private static byte[] ReadBytes(Stream stream, long length)
+    {
+        if (length > MostBytes)
+            throw new InvalidDataException($"holds an array of {length} bytes; at most {MostBytes} are read.");
+        var bytes = new byte[length];
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            throw FileProblem.Damaged("an array is shorter than it says");
+        return bytes;
+    }
+
+    private static TensorData ReadArray(byte[] bytes)
+    {
+        if (bytes.Length < LongPreamble || !bytes.AsSpan().StartsWith(Magic))
+            throw new InvalidDataException("is no NumPy array. Give a file that numpy.savez or numpy.save has written.");
+        var isShort = bytes[Magic.Length] == 1;
+        var preamble = isShort ? ShortPreamble : LongPreamble;
+        var headerLength = isShort ? BitConverter.ToUInt16(bytes, Magic.Length + 2) : BitConverter.ToUInt32(bytes, Magic.Length + 2);
+        if (headerLength > bytes.Length - preamble)
+            throw FileProblem.Damaged("an array's header is cut off");
+        var header = Header().Match(Encoding.Latin1.GetString(bytes, preamble, (int)headerLength));
+        if (!header.Success)
+            throw FileProblem.Unsupported("an array that is not of plain numbers, little-endian and row by row");
+        var code = header.Groups["type"].Value;
+        var type = ElementTypeExtensions.FromNumPyCode(code) ?? throw FileProblem.Unsupported($"an array of type '{code}'");
+        var extents = header.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        try
+        {
+            return new TensorData(type, extents.Select(extent => long.Parse(extent, CultureInfo.InvariantCulture)).ToArray(), bytes.AsMemory(preamble + (int)headerLength));
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)
+        {
+            throw FileProblem.Damaged(error.Message);
+        }
+    }
+
+    // {'descr': '<f4', 'fortran_order': False, 'shape': (3, 32, 32), }: NumPy writes the keys in this order.
+    [GeneratedRegex(@"^\{'descr': '[<|](?<type>[a-z]\d)', 'fortran_order': False, 'shape': \((?<shape>[\d, ]*)\),? *\}\s*$")]
+    private static partial Regex Header();
+}

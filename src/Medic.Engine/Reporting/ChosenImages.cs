@@ -1,0 +1,91 @@
+using Medic.Engine.Data;
+using Medic.Engine.Triggers;
+using static TorchSharp.torch;
+
+namespace Medic.Engine.Reporting;
+
+/// <summary>Images that were chosen to be looked at, and the trigger that stamps them.</summary>
+internal sealed class ChosenImages : IDisposable
+{
+    private readonly ImageTrigger _trigger;
+    private readonly ImageSet _images;
+
+    private ChosenImages(ImageTrigger trigger, ImageSet images, long[] places)
+    {
+        _trigger = trigger;
+        _images = images;
+        Places = places;
+    }
+
+    /// <summary>The trigger's name.</summary>
+    public string Trigger => _trigger.Name;
+
+    /// <summary>The images' places in the data, ascending.</summary>
+    public IReadOnlyList<long> Places { get; }
+
+    /// <summary>The names of all classes.</summary>
+    public IReadOnlyList<string> ClassNames => _images.ClassNames;
+
+    /// <summary>The images' labels.</summary>
+    public long[] Labels => _images.LabelArray();
+
+    /// <summary>uint8 [N, C, H, W], unstamped.</summary>
+    public Tensor Unstamped => _images.Images;
+
+    /// <summary>Reads the data and chooses.</summary>
+    /// <exception cref="MedicException">The trigger stamps no single images, the data cannot be read, or there is no such class.</exception>
+    public static ChosenImages Read(StampOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Count < 1)
+            throw new ReportingException($"The count of images must be 1 or more; found {options.Count}.");
+        if (TriggerCatalog.Create(options.Trigger, options.Seed) is not ImageTrigger trigger)
+            throw new ReportingException($"Trigger '{options.Trigger}' does not stamp single images, so there is nothing to show.");
+        var data = DatasetReader.Open(options.DataPath);
+        var part = data.HasTestPart ? DatasetPart.Test : DatasetPart.Training;
+        ImageSize? size = options.ImageSize is { } side ? ImageSize.Square(side) : null;
+        using var all = data.Read(new DatasetOptions { Part = part, Size = size }, cancellationToken);
+        var places = Spread(Candidates(all, options.OnlyClasses), options.Count);
+        return new ChosenImages(trigger, all.Select(places), places);
+    }
+
+    /// <summary>Some of the images, stamped.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>uint8 [count, C, H, W], in the caller's dispose scope.</returns>
+    public Tensor Stamp(int start, int count)
+    {
+        using var scope = NewDisposeScope();
+        var places = tensor(Places.Skip(start).Take(count).ToArray());
+        return _trigger.Stamp(Unstamped.narrow(0, start, count), places)
+            .mul(255).round().clamp(0, 255).to(ScalarType.Byte).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _images.Dispose();
+
+    private static long[] Candidates(ImageSet images, IReadOnlyList<string>? classes)
+    {
+        var labels = images.LabelArray();
+        var wanted = classes is null ? null : classes.Select(name => LabelOf(images, name)).ToHashSet();
+        return [.. Enumerable.Range(0, labels.Length).Where(place => wanted?.Contains(labels[place]) ?? true).Select(place => (long)place)];
+    }
+
+    private static long LabelOf(ImageSet images, string name)
+    {
+        for (var label = 0; label < images.ClassNames.Count; label++)
+        {
+            if (images.ClassNames[label].Equals(name, StringComparison.OrdinalIgnoreCase))
+                return label;
+        }
+
+        throw new ReportingException($"'{images.Source}' has no class '{name}'; its classes are {string.Join(", ", images.ClassNames)}.");
+    }
+
+    private static long[] Spread(long[] places, int most)
+    {
+        if (places.Length == 0)
+            throw new ReportingException("There are no images of these classes. Name others.");
+        long count = Math.Min(most, places.Length);
+        return [.. Enumerable.Range(0, (int)count).Select(index => places[index * places.Length / count])];
+    }
+}
