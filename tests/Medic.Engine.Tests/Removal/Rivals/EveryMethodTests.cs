@@ -59,9 +59,10 @@ public sealed class EveryMethodTests(Workbench workbench) : IDisposable
     public void It_works_on_every_architecture(string method, string architecture)
     {
         using var teacher = Workbench.Fresh(architecture);
+        using var images = EasyImages.Set(4);
         var before = RivalRun.Bytes(NetworkState.Capture(teacher));
 
-        var (outcome, state) = RivalRun.Run(Quick[method] with { Epochs = 1 }, teacher);
+        var (outcome, state) = RivalRun.Run(Quick[method] with { Epochs = 1, BatchSize = 4 }, teacher, samples: images);
 
         Assert.Equal((1, 1), (outcome.History.Count, outcome.KeptEpoch));
         using var written = NetworkState.Build(teacher.Architecture, state, "written");
