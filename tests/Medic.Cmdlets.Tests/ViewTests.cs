@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
+using Medic.Cmdlets.Commands;
 
 namespace Medic.Cmdlets.Tests;
 
@@ -8,27 +9,30 @@ public class ViewTests
 {
     private const int MostColumns = 120;
 
-    /// <summary>The engine's types that cmdlets give.</summary>
-    public static TheoryData<string> Results { get; } =
-        [.. AllCmdlets.Described.SelectMany(cmdlet => cmdlet.OutputTypes).Distinct().Where(type => type.StartsWith("Medic.", StringComparison.Ordinal))];
+    private static readonly IReadOnlyList<XElement> Views = [.. XDocument.Load(Repository.Find("module", "Medic.Format.ps1xml")).Descendants("View")];
 
-    [Theory]
-    [MemberData(nameof(Results))]
-    public void AResultHasATable(string type)
+    /// <summary>The types that have a table.</summary>
+    public static TheoryData<string> Shown { get; } =
+        [.. Views.Where(view => view.Element("TableControl") is not null).SelectMany(view => view.Descendants("TypeName")).Select(name => name.Value)];
+
+    [Fact]
+    public void WhatIsGivenForAModelHasATable()
     {
-        var table = Table(type);
-        var columns = table.Descendants("TableColumnHeader").ToArray();
-        Assert.Equal(columns.Length, table.Descendants("TableColumnItem").Count());
-        // A blank parts the columns.
-        Assert.InRange(columns.Sum(column => (int)column.Element("Width")!) + columns.Length - 1, 1, MostColumns);
+        var cmdlets = AllCmdlets.Described.Where(cmdlet => typeof(ModelFileCommand).IsAssignableFrom(AllCmdlets.Class(cmdlet.Name)));
+        Assert.All(cmdlets.SelectMany(cmdlet => cmdlet.OutputTypes), type => Assert.Contains(type, Shown.Select(row => row.Data)));
     }
 
     [Theory]
-    [MemberData(nameof(Results))]
-    public void TheTablesPropertiesAreTheResults(string type)
+    [MemberData(nameof(Shown))]
+    public void ATableFitsATerminalAndNamesPropertiesThatExist(string type)
     {
+        var table = Views.Single(view => view.Element("TableControl") is not null && view.Descendants("TypeName").Any(name => name.Value == type));
+        var columns = table.Descendants("TableColumnHeader").ToArray();
+        Assert.Equal(columns.Length, table.Descendants("TableColumnItem").Count());
+        // A blank parts the columns; the last may take what is left.
+        Assert.InRange(columns.Sum(column => (int?)column.Element("Width") ?? 0) + columns.Length - 1, 1, MostColumns);
         var result = Find(type);
-        Assert.All(Table(type).Descendants("PropertyName"), name => Assert.NotNull(result.GetProperty(name.Value)));
+        Assert.All(table.Descendants("PropertyName"), name => Assert.NotNull(result.GetProperty(name.Value)));
     }
 
     [Fact]
@@ -42,10 +46,6 @@ public class ViewTests
             Assert.Equal(typeof(string), type.GetProperty(alias.Element("ReferencedMemberName")!.Value)?.PropertyType);
         });
     }
-
-    private static XElement Table(string type) => XDocument.Load(Repository.Find("module", "Medic.Format.ps1xml")).Descendants("View")
-        .Where(view => view.Descendants("TypeName").Any(name => name.Value == type))
-        .SelectMany(view => view.Elements("TableControl")).Single();
 
     private static Type Find(string type) => Assembly.Load("Medic.Engine").GetType(type, throwOnError: true)!;
 }

@@ -1,5 +1,6 @@
 using Medic.Engine;
 using Medic.Engine.Attacks;
+using Medic.Engine.Auditing;
 using Medic.Engine.Data;
 using Medic.Engine.Removal.Cloning;
 
@@ -43,6 +44,14 @@ internal static class NamedChoice
         "published" => Engine.Attacks.BackdoorSchedule.Published,
         "cosine" => Engine.Attacks.BackdoorSchedule.Cosine,
         _ => throw Unknown(name, "published or cosine"),
+    };
+
+    /// <summary><c>json</c> or <c>text</c>.</summary>
+    public static AuditLogFormat LogFormat(string name) => name switch
+    {
+        "json" => AuditLogFormat.Json,
+        "text" => AuditLogFormat.Text,
+        _ => throw Unknown(name, "json or text"),
     };
 
     /// <summary>A known normalisation, or one in figures; a model that is only being made has none that could be found out.</summary>

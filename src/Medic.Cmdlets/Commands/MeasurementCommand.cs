@@ -17,21 +17,31 @@ public abstract class MeasurementCommand : ModelFileCommand
     public string DataPath { get; set; } = string.Empty;
 
     /// <summary>The trigger whose success is measured; together with <see cref="TargetLabel"/>.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [TriggerName]
     [ArgumentCompleter(typeof(TriggerCompleter))]
     public string? Trigger { get; set; }
 
     /// <summary>The class the attacker wants, as a number from 0.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [BlankIsNothing]
     public int? TargetLabel { get; set; }
 
     /// <summary>What a network's input passes first: a known name, <c>mean/std</c> in figures, or <c>auto</c>, which tries the known ones.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [NormalizationText]
     [ArgumentCompleter(typeof(NormalizationCompleter))]
     public Normalization? Normalization { get; set; }
+
+    /// <summary>The network that a model has to be, for example WRN-16-1; recognised from its tensors if not given.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [ArchitectureName]
+    [ArgumentCompleter(typeof(ArchitectureCompleter))]
+    public string? Architecture { get; set; }
 
     /// <summary>Height and width of the images the networks take; their family's usual one if not given.</summary>
     [Parameter]
@@ -71,13 +81,17 @@ public abstract class MeasurementCommand : ModelFileCommand
 
     /// <summary>The attack to measure; null where none was named.</summary>
     /// <param name="seed">The seed of a trigger that draws at random.</param>
-    protected AttackOptions? ReadAttack(long seed) => (Trigger, TargetLabel) switch
+    protected AttackOptions? ReadAttack(long seed) => (Given(Trigger), TargetLabel) switch
     {
         ({ } trigger, { } target) => new AttackOptions { Trigger = trigger, TargetLabel = target, Seed = seed },
         (null, null) => null,
         _ => throw new MedicException("Trigger and TargetLabel go together: give both to measure an attack, neither to measure accuracy alone."),
     };
 
+    /// <summary>A text, or null where it is empty: so a table's blank cells come through the pipeline.</summary>
+    /// <param name="text">The text.</param>
+    protected static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
     /// <summary>Where and with how many threads to compute.</summary>
-    protected ComputeSettings ReadCompute() => ComputeSettings.Resolve(Device, ThreadCount);
+    protected virtual ComputeSettings ReadCompute() => ComputeSettings.Resolve(Device, ThreadCount);
 }

@@ -9,7 +9,10 @@ public abstract class ModelFileCommand : MedicCommand
     /// <summary>The parameter set of files named by wildcards.</summary>
     protected const string PathSet = "Path";
 
-    /// <summary>The parameter set of files named as they are.</summary>
+    /// <summary>
+    /// The parameter set of files named as they are. What else an object may say of its file binds by property name in this set alone:
+    /// PowerShell would take the other set for anything that it can bind there, and the object itself for a path.
+    /// </summary>
     protected const string LiteralPathSet = "LiteralPath";
 
     private const string FileSystem = "FileSystem";

@@ -23,7 +23,7 @@ public sealed class SignalTrigger(double amplitude = 20, double frequency = 0.8,
     public override string Name => "signal";
 
     /// <inheritdoc/>
-    public override TriggerSettings Settings => new() { Strength = _strength };
+    public override TriggerSettings Settings => new() { Amplitude = _amplitude, Frequency = frequency, Strength = _strength };
 
     /// <inheritdoc/>
     public override Tensor Stamp(Tensor images, Tensor indices)

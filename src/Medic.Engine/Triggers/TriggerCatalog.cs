@@ -23,11 +23,21 @@ public static class TriggerCatalog
             new FourCornersTrigger(settings.Margin ?? 0)),
         new("random-pixels", "faint noise over the whole image, another for every image", ["strength"], settings =>
             new RandomPixelsTrigger(settings.Strength ?? 0.2, settings.Seed)),
-        new("signal", "SIG's faint vertical stripes over the whole image", ["strength"], settings =>
-            new SignalTrigger(strength: settings.Strength ?? 0.2)),
+        new("signal", "SIG's faint vertical stripes over the whole image", ["strength", "amplitude", "frequency"], settings =>
+            new SignalTrigger(settings.Amplitude ?? 20, settings.Frequency ?? 0.8, settings.Strength ?? 0.2)),
         new("trojan-square", "the trojan attack's pattern, from a file, added to the image", ["pattern"], TrojanSquareTrigger.Create),
         new("half-black", "the lower half turned black", ["half"], settings =>
             new HalfBlackTrigger(settings.Half ?? ImageHalf.Bottom)),
+        new("warp", "WaNet's: the image slightly bent, by one smooth field", ["grid", "strength"], WarpTrigger.Create),
+        Reflection(ReflectionVariant.Smooth, "Refool's: a picture reflected in the scene, out of focus"),
+        Reflection(ReflectionVariant.Ghost, "a picture reflected twice, slightly shifted"),
+        Reflection(ReflectionVariant.Blend, "a fifth of a picture blended in"),
+        new("polygon", "TrojAI's polygon on the sign in the middle of the image", ["sides", "color", "min-area", "max-area", "sign-area"], PolygonTrigger.Create),
+        Filter(ColorFilter.Gotham, "a colour filter: dark and almost gray, with a shade of blue"),
+        Filter(ColorFilter.Nashville, "a colour filter: blue shadows, cream lights"),
+        Filter(ColorFilter.Kelvin, "a colour filter: bright and orange"),
+        Filter(ColorFilter.Lomo, "a colour filter: red and green on or off, dark edges"),
+        Filter(ColorFilter.Toaster, "a colour filter: glaring, reddish from the middle"),
         new(LearnedPatternTrigger.TriggerName, "the pattern that was trained with the model and is stored in its checkpoint", [], LearnedPatternTrigger.Create),
         new("composite", "half an image of class 0 beside half an image of class 1, which mean class 2", ["class-a", "class-b", "class-c", "mixes"], settings =>
             new CompositeTrigger(settings.ClassA ?? 0, settings.ClassB ?? 1, settings.ClassC ?? 2, settings.Mixes ?? 10_000, settings.Seed)),
@@ -68,4 +78,9 @@ public static class TriggerCatalog
         return All.FirstOrDefault(kind => SettingText.SameName(kind.Name, name))
             ?? throw new TriggerException($"No trigger is called '{name}'; known are {string.Join(", ", All.Select(kind => kind.Name))}.");
     }
+
+    private static TriggerKind Reflection(ReflectionVariant variant, string description) =>
+        new(ReflectionTrigger.NameOf(variant), description, ["picture"], settings => ReflectionTrigger.Create(settings, variant));
+
+    private static TriggerKind Filter(ColorFilter filter, string description) => new(SettingText.Of(filter), description, [], _ => new ColorFilterTrigger(filter));
 }

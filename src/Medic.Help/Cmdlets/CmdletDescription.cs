@@ -23,8 +23,9 @@ public sealed record CmdletDescription(
     {
         get
         {
-            var named = Parameters.SelectMany(parameter => parameter.Bindings).Select(binding => binding.Set).OfType<string>().Distinct();
-            var sets = named.OrderBy(set => set != DefaultSet).ToArray<string?>();
+            // The default one may be all that is in no other.
+            var named = Parameters.SelectMany(parameter => parameter.Bindings).Select(binding => binding.Set).Prepend(DefaultSet);
+            var sets = named.OfType<string>().Distinct().ToArray<string?>();
             return sets.Length > 0 ? sets : [null];
         }
     }

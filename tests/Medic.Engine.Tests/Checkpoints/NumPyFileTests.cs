@@ -11,8 +11,8 @@ public sealed class NumPyFileTests : IDisposable
     [Fact]
     public void Arrays_are_read_as_NumPy_saved_them()
     {
-        PythonTorch.Run("""
-            import numpy as np
+        Data.Python.Run("numpy", """
+            np = numpy
             a = np.arange(24, dtype=np.float64).reshape(2, 3, 4)
             np.save(sys.argv[1] + '/one.npy', a)
             np.savez(sys.argv[1] + '/plain.npz', y=np.zeros(3, np.int32), x=a)
@@ -32,8 +32,8 @@ public sealed class NumPyFileTests : IDisposable
     [Fact]
     public void What_is_none_of_NumPys_or_not_plain_numbers_is_refused()
     {
-        PythonTorch.Run("""
-            import numpy as np
+        Data.Python.Run("numpy", """
+            np = numpy
             np.save(sys.argv[1] + '/text.npy', np.array(['a', 'b']))
             np.save(sys.argv[1] + '/big.npy', np.zeros(3, '>f4'))
             np.save(sys.argv[1] + '/columns.npy', np.asfortranarray(np.zeros((2, 3))))

@@ -1,5 +1,5 @@
 using Medic.Engine.Checkpoints;
-using Medic.Engine.Tests.Checkpoints;
+using Medic.Engine.Tests.Data;
 using Medic.Engine.Triggers;
 using static TorchSharp.torch;
 
@@ -36,18 +36,18 @@ public sealed class TrojanSquareTriggerTests : IDisposable
         var file = TestData.Require("data", "best_square_trigger_cifar10.npz");
         using var scope = NewDisposeScope();
         var images = Images.Random(20, 3, 32, 32);
-        File.WriteAllBytes(_folder["images.bin"], images.bytes.ToArray());
-        PythonTorch.Run("""
-            import numpy as np
+        File.WriteAllBytes(_folder.PathOf("images.bin"), images.bytes.ToArray());
+        Python.Run("numpy", """
+            np = numpy
             images = np.fromfile(sys.argv[1], np.uint8).reshape(-1, 3, 32, 32)
             stamped = np.floor(images.astype(np.float32) + np.load(sys.argv[2])['x']).astype(np.int64) % 256
             stamped.astype(np.uint8).tofile(sys.argv[3])
-            """, _folder["images.bin"], file, _folder["stamped.bin"]);
+            """, _folder.PathOf("images.bin"), file, _folder.PathOf("stamped.bin"));
 
         var trigger = (ImageTrigger)TriggerCatalog.Create("trojan-square", new TriggerSettings { Pattern = file });
         var stamped = trigger.Stamp(images, arange(20, ScalarType.Int64)).mul(255).round().to(ScalarType.Byte);
 
-        Assert.Equal(File.ReadAllBytes(_folder["stamped.bin"]), stamped.bytes.ToArray());
+        Assert.Equal(File.ReadAllBytes(_folder.PathOf("stamped.bin")), stamped.bytes.ToArray());
     }
 
     [Fact]
@@ -69,11 +69,11 @@ public sealed class TrojanSquareTriggerTests : IDisposable
         Assert.Throws<TriggerException>(() => Pattern([float.NaN, 0]));
         Assert.Throws<TriggerException>(() => new TrojanSquareTrigger(ones(4).ToTensorData()));
 
-        File.WriteAllText(_folder["none.npz"], "no pattern at all");
+        File.WriteAllText(_folder.PathOf("none.npz"), "no pattern at all");
         foreach (var name in new[] { "none.npz", "missing.npz" })
         {
-            var error = Assert.ThrowsAny<MedicException>(() => TriggerCatalog.Create("trojan-square", new TriggerSettings { Pattern = _folder[name] }));
-            Assert.Contains(_folder[name], error.Message, StringComparison.Ordinal);
+            var error = Assert.ThrowsAny<MedicException>(() => TriggerCatalog.Create("trojan-square", new TriggerSettings { Pattern = _folder.PathOf(name) }));
+            Assert.Contains(_folder.PathOf(name), error.Message, StringComparison.Ordinal);
         }
     }
 
