@@ -2,6 +2,7 @@ using Medic.Engine;
 using Medic.Engine.Attacks;
 using Medic.Engine.Auditing;
 using Medic.Engine.Data;
+using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
 using Medic.Engine.Settings;
 

@@ -2,6 +2,7 @@ using Medic.Engine.Attacks;
 using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
 using Medic.Engine.Training;
+using Medic.Engine.Triggers;
 
 namespace Medic.Engine.Tests.Reporting;
 
@@ -72,10 +73,13 @@ internal static class SampleResults
     {
         Path = "/models/c.pth",
         Sha256 = new string('c', 64),
+        TriggerPath = null,
         Architecture = "WRN-10-1",
         Attack = "badnet",
         Trigger = "checker",
         TargetLabel = 1,
+        TargetMode = TargetMode.AllToOne,
+        SourceClass = null,
         PoisonRate = 0.1,
         SampleCount = 320,
         CleanAccuracy = 0.9,
@@ -83,6 +87,7 @@ internal static class SampleResults
         AttackSuccessRate = 0.99,
         StampedCount = 90,
         History = [new EpochReport(1, 1, 0.5, null, 0.1, null, null, TimeSpan.FromSeconds(1), TimeSpan.Zero)],
+        ResumedEpoch = null,
         Duration = TimeSpan.FromSeconds(1),
         Seed = 1,
         Device = "cpu",
