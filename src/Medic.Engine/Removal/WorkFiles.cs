@@ -13,11 +13,13 @@ internal sealed class WorkFiles : IDisposable
 
     private readonly string _path;
     private readonly FileStream _lock;
+    private readonly bool _madeOutputFolder;
 
-    private WorkFiles(string path, FileStream @lock)
+    private WorkFiles(string path, FileStream @lock, bool madeOutputFolder)
     {
         _path = path;
         _lock = @lock;
+        _madeOutputFolder = madeOutputFolder;
     }
 
     private string StatePath => _path + ".state";
@@ -30,7 +32,8 @@ internal sealed class WorkFiles : IDisposable
     {
         if (plan.WorkPath is not { } path)
             return null;
-        var files = new WorkFiles(path, Lock(plan, path));
+        var isThere = Directory.Exists(OutputFolder(path));
+        var files = new WorkFiles(path, Lock(plan, path), !isThere);
         AtomicFile.DeleteLeftovers(plan.OutputPath);
         AtomicFile.DeleteLeftovers(files.StatePath);
         if (plan.QuarantinePath is { } quarantine)
@@ -45,19 +48,23 @@ internal sealed class WorkFiles : IDisposable
     /// <summary>Takes the state away, if there is one.</summary>
     public void DeleteState() => File.Delete(StatePath);
 
-    /// <summary>Unlocks; the folder goes with its last file.</summary>
+    /// <summary>Unlocks; the folder goes with its last file, and the output folder with it where nothing came of it.</summary>
     public void Dispose()
     {
         _lock.Dispose();
         try
         {
             Directory.Delete(Path.GetDirectoryName(_path)!);
+            if (_madeOutputFolder)
+                Directory.Delete(OutputFolder(_path));
         }
         catch (IOException)
         {
-            // Other models are at work, or a state waits there; or another run was faster.
+            // Other models are at work, a state waits there or an output was written; or another run was faster.
         }
     }
+
+    private static string OutputFolder(string path) => Path.GetDirectoryName(Path.GetDirectoryName(path))!;
 
     private static FileStream Lock(PlannedOutput plan, string path)
     {
