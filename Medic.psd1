@@ -10,11 +10,14 @@
     TypesToProcess       = 'module/Medic.Types.ps1xml'
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Compare-MedicModel'
+        'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Get-MedicModel'
         'Get-MedicTrigger'
         'Invoke-MedicClone'
         'Measure-AttackSuccess'
+        'New-BackdoorModel'
         'New-RoadSignDataset'
     )
     VariablesToExport    = @()

@@ -15,10 +15,11 @@ run() {
   shift 3
   [[ -e $out/$name-$seed.json ]] && return
   printf '%s seed %s\n' "$name" "$seed" >&2
-  # A model that fails leaves its reason in the JSON; the other runs go on.
+  # A model that fails leaves its reason in the .failed file, and is tried again next time; the other runs go on.
   "$top/artifacts/cli/medic" clone "$data/models/$model" --data "$data/data/cifar10/clean_2500.bin" \
     --test-data "$data/data/cifar10/test_batch.bin" "$@" --measure-every 10 --seed "$seed" --threads 1 \
-    --out "$out/$name-$seed" --force --json >"$out/$name-$seed.part" || true
+    --out "$out/$name-$seed" --force --json >"$out/$name-$seed.part" ||
+    { mv "$out/$name-$seed.part" "$out/$name-$seed.failed"; return; }
   mv "$out/$name-$seed.part" "$out/$name-$seed.json"
 }
 

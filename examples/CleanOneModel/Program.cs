@@ -1,13 +1,14 @@
 // Medic as a library: cleans one model and prints what became of it.
 //
-// usage: CleanOneModel MODEL CLEAN_DATA OUTPUT_FOLDER
+// usage: CleanOneModel MODEL CLEAN_DATA OUTPUT_FOLDER [EPOCHS]
+using System.Globalization;
 using Medic.Engine.Compute;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
 
-if (args is not [var model, var cleanData, var outputFolder])
+if (args is not [var model, var cleanData, var outputFolder, .. var rest])
 {
-    Console.Error.WriteLine("usage: CleanOneModel MODEL CLEAN_DATA OUTPUT_FOLDER");
+    Console.Error.WriteLine("usage: CleanOneModel MODEL CLEAN_DATA OUTPUT_FOLDER [EPOCHS]");
     return 2;
 }
 
@@ -18,10 +19,12 @@ Console.CancelKeyPress += (_, pressed) =>
     cancellation.Cancel();
 };
 
+// The published recipe has 60.
+var epochs = rest is [var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 60;
 var options = new CloneOptions
 {
     DataPath = cleanData,
-    Method = new MedicOptions { Epochs = 60, CloneWeight = 10 },
+    Method = new MedicOptions { Epochs = epochs, CloneWeight = 10 },
     MaxAccuracyDrop = 0.03,
     Compute = ComputeSettings.Resolve(),
 };

@@ -23,6 +23,36 @@ public sealed class BackdoorTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Fact]
+    public async Task AnAttackHasSettingsOfItsOwnAndItsModelIsMeasuredFromItself()
+    {
+        var model = workshop.Below("trained", "warp.pth");
+
+        var run = await MedicProgram.Run(
+            "backdoor", "--attack", "Warp", "--attack-option", "noise-rate=0.2", "--trigger-option", "strength=2", "--trigger-option", "grid=5", "--data", workshop.Data,
+            "--architecture", "WRN-10-1", "--epochs", "1", "--count", "64", "--target", "4", "--threads", "1", "--measure-every", "0", "--out", model, "--json");
+        Assert.Equal(0, run.ExitCode);
+        var trained = Assert.Single(run.Json.EnumerateArray());
+        Assert.Equal(model + ".trigger", trained.GetProperty("triggerPath").GetString());
+
+        string[][] ways = [["--trigger", "FromModel"], ["--trigger-file", model + ".trigger"]];
+        foreach (var way in ways)
+        {
+            var measured = await MedicProgram.Run(["measure", model, "--data", workshop.Data, "--normalization", "none", "--threads", "1", "--json", .. way]);
+            var result = Assert.Single(measured.Json.EnumerateArray());
+            Assert.Equal("warp", result.GetProperty("trigger").GetString());
+            Assert.Equal(4, result.GetProperty("targetLabel").GetInt32());
+            Assert.Equal(trained.GetProperty("attackSuccessRate").GetDouble(), result.GetProperty("attackSuccessRate").GetDouble());
+        }
+
+        var sheet = await MedicProgram.Run("stamp", "--data", workshop.Data, "--trigger-file", model + ".trigger", "--out", workshop.Below("trained", "warp.png"), "--json");
+        Assert.Equal("warp", Assert.Single(sheet.Json.EnumerateArray()).GetProperty("trigger").GetString());
+        var inspected = await MedicProgram.Run("inspect", model, "--json");
+        var record = Assert.Single(inspected.Json.EnumerateArray()).GetProperty("medic");
+        Assert.Equal("0.2", record.GetProperty("attack_settings").GetProperty("noise-rate").GetString());
+        Assert.Equal("2", record.GetProperty("trigger_settings").GetProperty("strength").GetString());
+    }
+
+    [Fact]
     public async Task AnOutputThatExistsIsKept()
     {
         var kept = await File.ReadAllBytesAsync(workshop.Model, TestContext.Current.CancellationToken);

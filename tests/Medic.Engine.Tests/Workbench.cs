@@ -50,7 +50,7 @@ public sealed class Workbench : IDisposable
     public string Model => _backdoored.Value.Item2;
 
     /// <summary>A training that takes a second or two.</summary>
-    public BackdoorOptions Training => new()
+    public BadNetOptions Training => new()
     {
         DataPath = Data,
         Architecture = "WRN-10-1",

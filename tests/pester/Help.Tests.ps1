@@ -30,11 +30,13 @@ Describe 'Get-Help' {
         foreach ($parameter in $described) {
             $parameter.description.Text | Should -Not -BeNullOrEmpty -Because $parameter.name
             $actual = $command.Parameters[$parameter.name]
-            $binding = $actual.ParameterSets.Values | Select-Object -First 1
-            $parameter.required | Should -Be "$($binding.IsMandatory)"
-            $parameter.position | Should -Be ($binding.Position -lt 0 ? 'named' : $binding.Position)
-            $parameter.pipelineInput | Should -Be (($binding.ValueFromPipeline, $binding.ValueFromPipelineByPropertyName) -contains $true ? (
-                'True ({0})' -f (@('ByPropertyName') * $binding.ValueFromPipelineByPropertyName + @('ByValue') * $binding.ValueFromPipeline -join ', ')) : 'False')
+            $sets = $actual.ParameterSets.Values
+            $parameter.required | Should -Be "$($sets.IsMandatory -notcontains $false)"
+            $parameter.position | Should -Be (@(@($sets.Position) -ge 0) + 'named')[0]
+            $byName = $sets.ValueFromPipelineByPropertyName -contains $true
+            $byValue = $sets.ValueFromPipeline -contains $true
+            $ways = (@('ByPropertyName') * $byName + @('ByValue') * $byValue) -join ', '
+            $parameter.pipelineInput | Should -Be ($ways ? "True ($ways)" : 'False')
             $parameter.aliases | Should -Be ($actual.Aliases ? ($actual.Aliases -join ', ') : 'none')
         }
     }

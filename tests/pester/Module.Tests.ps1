@@ -65,6 +65,24 @@ Import-Module '$manifest'
 [Runtime.Loader.AssemblyLoadContext]::All | Where-Object { `$_.Assemblies.FullName -match '^Medic.Engine,' } | ForEach-Object Name
 "@ | Should -Be "$laidOut/bin/Medic.Engine.dll".Replace('/', [IO.Path]::DirectorySeparatorChar), 'Default', 'Medic'
     }
+
+    It 'logs with its own Serilog in a session that works with another' {
+        $other = Get-ChildItem "$PSScriptRoot/../../artifacts/bin/Medic.Cmdlets.Tests/*/other/Serilog.dll" | Select-Object -First 1
+        $other | Should -Not -BeNullOrEmpty -Because 'building the solution lays it out'
+        $model = New-Item (Join-Path $TestDrive 'none.pth') -Value 'no checkpoint' -Force
+        $data = New-Item -ItemType Directory (Join-Path $TestDrive 'data') -Force
+        $log = Join-Path $TestDrive 'log'
+        Invoke-Session @"
+Add-Type -LiteralPath '$other'
+`$null = [Serilog.LoggerConfiguration]::new().CreateLogger()
+Import-Module '$manifest'
+(Invoke-MedicClone '$model' -DataPath '$data' -OutputPath '$TestDrive/out' -LogPath '$log' -ErrorAction SilentlyContinue).Status
+[Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object {
+    `$_.Assemblies | Where-Object { `$_.GetName().Name -eq 'Serilog' } | ForEach-Object Location
+}
+"@ | Should -Be 'Failed', $other.FullName, (Join-Path $laidOut 'bin' 'Serilog.dll')
+        Get-ChildItem $log | Get-Content | Should -Not -BeNullOrEmpty
+    }
 }
 
 Describe 'Every cmdlet' {

@@ -1,7 +1,8 @@
 """Writes what the Pester tests work on: a small untrained network, and a few labelled images as IDX files.
 
 usage: make_samples.py FOLDER   The folder gets tiny.pth (WRN-10-1 for grey images, 10 classes), always5.pth, which is the same
-but calls every image a 5, unknown.pth, which is no network that Medic knows, and data/.
+but calls every image a 5, unknown.pth, which is no network that Medic knows, data/, which is noise, and easy/, which a small
+network learns in a few epochs.
 """
 
 import struct
@@ -13,6 +14,7 @@ import torch
 
 CLASSES = 10
 SIDE = 28
+PATTERNS = 4
 
 
 def wide_resnet():
@@ -51,6 +53,21 @@ def write_idx(path, values):
     path.write_bytes(header + values.tobytes())
 
 
+def write_data(folder, part, images, labels):
+    folder.mkdir(exist_ok=True)
+    write_idx(folder / f"{part}-images-idx3-ubyte", images)
+    write_idx(folder / f"{part}-labels-idx1-ubyte", labels)
+
+
+def easy_images(count, generator):
+    """Stripes across, stripes down, a chessboard, and none of these, all with some noise; and which is which."""
+    row, column = numpy.indices((SIDE, SIDE)) // 4
+    light = numpy.stack([row % 2, column % 2, (row + column) % 2, numpy.full((SIDE, SIDE), 0.5)])
+    labels = numpy.arange(count) % PATTERNS
+    images = 60 + 130 * light[labels] + generator.integers(-40, 40, (count, SIDE, SIDE))
+    return images.astype(numpy.uint8), labels.astype(numpy.uint8)
+
+
 def main(folder):
     folder = Path(folder)
     torch.manual_seed(1)
@@ -60,12 +77,12 @@ def main(folder):
     torch.save({"net_state_dict": state}, folder / "always5.pth")
     torch.save({"weight": torch.ones(2, 3)}, folder / "unknown.pth")
 
-    data = folder / "data"
-    data.mkdir()
     generator = numpy.random.default_rng(1)
     for part, count in (("train", 96), ("t10k", 40)):
-        write_idx(data / f"{part}-images-idx3-ubyte", generator.integers(0, 256, (count, SIDE, SIDE), dtype=numpy.uint8))
-        write_idx(data / f"{part}-labels-idx1-ubyte", (numpy.arange(count) % CLASSES).astype(numpy.uint8))
+        noise = generator.integers(0, 256, (count, SIDE, SIDE), dtype=numpy.uint8)
+        write_data(folder / "data", part, noise, (numpy.arange(count) % CLASSES).astype(numpy.uint8))
+    for part, count in (("train", 384), ("t10k", 80)):
+        write_data(folder / "easy", part, *easy_images(count, generator))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Medic.Cli.Options;
 using Medic.Cli.Output;
 using Medic.Engine.Measurement;
@@ -45,27 +44,15 @@ internal sealed class MeasureCommand : OperationCommand<MeasureCall>
     protected override ExitCode Run(MeasureCall call, Terminal terminal, CancellationToken cancellationToken)
     {
         using var measurement = new ModelMeasurement(call.Options);
-        var results = terminal.Progress.Run(board => MeasureAll(measurement, call.Files, board, cancellationToken));
-        terminal.Results(results.Where(result => terminal.IsJson || result.Error is null).ToArray(), MeasureTable.Create);
-        return results.Any(result => result.Error is not null) ? ExitCode.SomeFailed : ExitCode.Done;
-    }
-
-    private static MeasureResult[] MeasureAll(
-        ModelMeasurement measurement, IReadOnlyList<string> files, IProgressBoard board, CancellationToken cancellationToken)
-    {
-        var clock = Stopwatch.StartNew();
-        using var item = board.Begin("measure");
-        return files.Select((file, index) =>
+        var results = terminal.Progress.Run(board => board.WorkOn("measure", call.Files, file =>
         {
-            item.Report(
-                $"{PathText.Short(file)} ({index + 1} of {files.Count})",
-                (double)index / files.Count,
-                index == 0 ? null : clock.Elapsed / index * (files.Count - index));
             var result = Measure(measurement, file, cancellationToken);
             if (result.Error is { } error)
                 board.Error(ErrorLine.For(result.Path, error));
             return result;
-        }).ToArray();
+        }));
+        terminal.Results(results.Where(result => terminal.IsJson || result.Error is null).ToArray(), MeasureTable.Create);
+        return results.Any(result => result.Error is not null) ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
     private static MeasureResult Measure(ModelMeasurement measurement, string file, CancellationToken cancellationToken)

@@ -10,10 +10,12 @@ internal static class MedicProgram
     {
         new InspectCommand(),
         new MeasureCommand(),
+        new CompareCommand(),
         new CloneCommand(),
         new BackdoorCommand(),
         new RoadSignsCommand(),
         new TriggersCommand(),
         new StampCommand(),
+        new ReportCommand(),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Medic.Cli.Options;
 using Medic.Cli.Output;
+using Medic.Engine;
 using Medic.Engine.Reporting;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal sealed class StampCommand : OperationCommand<StampOptions>
     private static readonly ContactSheetOptions Standard = new() { DataPath = string.Empty, Trigger = string.Empty, OutputPath = string.Empty };
 
     private readonly PathOption _data = new("--data") { Required = true, Description = "Images to stamp; their test part where they have one." };
-    private readonly TextOption<string> _trigger = TriggerOption.Create("The trigger");
+    private readonly TriggerOptionGroup _trigger;
     private readonly Option<string> _out = new("--out") { Required = true, HelpName = "FILE.png|DIR", Description = "The picture to write: images above, the same images stamped below. With --single, the folder for the images." };
     private readonly Option<bool> _single = new("--single") { Description = "Write each stamped image to a file of its own, named by its index, class and trigger." };
     private readonly NumberOption<int> _count = new("--count", "How many images.", Standard.Count, least: 1);
@@ -25,8 +26,9 @@ internal sealed class StampCommand : OperationCommand<StampOptions>
     public StampCommand()
         : base("stamp", "Write a picture of a few images, unstamped and stamped, or the stamped images themselves.")
     {
-        _trigger.Required = true;
-        Option[] all = [_data, _trigger, _out, _single, _count, _only, _enlarge, _imageSize, _seed, _force];
+        Add(_data);
+        _trigger = new TriggerOptionGroup(this, "The trigger");
+        Option[] all = [_out, _single, _count, _only, _enlarge, _imageSize, _seed, _force];
         foreach (var option in all)
             Add(option);
     }
@@ -34,12 +36,15 @@ internal sealed class StampCommand : OperationCommand<StampOptions>
     /// <inheritdoc/>
     protected override StampOptions Bind(ParseResult arguments)
     {
-        var (data, trigger) = (_data.Read(arguments), _trigger.Read(arguments)!);
+        var trigger = _trigger.Read(arguments) ?? throw new MedicException("A trigger is needed: --trigger or --trigger-file.");
+        var data = _data.Read(arguments);
         StampOptions options = arguments.GetValue(_single)
-            ? new TriggeredImageOptions { DataPath = data, Trigger = trigger, OutputFolder = arguments.GetRequiredValue(_out) }
-            : new ContactSheetOptions { DataPath = data, Trigger = trigger, OutputPath = arguments.GetRequiredValue(_out), Enlargement = _enlarge.Read(arguments) };
+            ? new TriggeredImageOptions { DataPath = data, Trigger = trigger.Name, OutputFolder = arguments.GetRequiredValue(_out) }
+            : new ContactSheetOptions { DataPath = data, Trigger = trigger.Name, OutputPath = arguments.GetRequiredValue(_out), Enlargement = _enlarge.Read(arguments) };
         return options with
         {
+            TriggerSettings = trigger.Settings,
+            TriggerPath = trigger.Path,
             Count = _count.Read(arguments),
             OnlyClasses = _only.Read(arguments),
             ImageSize = _imageSize.Find(arguments),

@@ -20,9 +20,9 @@ internal sealed class TriggersCommand : OperationCommand<IReadOnlyList<ListedTri
     {
         terminal.Results(call, triggers =>
         {
-            var table = ResultTable.Create(["Trigger", "Description"], "Description");
+            var table = ResultTable.Create(["Trigger", "Description", "Settings"], "Description", "Settings");
             foreach (var trigger in triggers)
-                table.AddPlainRow(trigger.Name, trigger.Description);
+                table.AddPlainRow(trigger.Name, trigger.Description, string.Join(", ", trigger.Settings));
             return table;
         });
         return ExitCode.Done;

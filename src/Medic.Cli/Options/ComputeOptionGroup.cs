@@ -24,7 +24,9 @@ internal sealed class ComputeOptionGroup
     }
 
     /// <summary>The settings.</summary>
+    /// <param name="arguments">The parameters.</param>
+    /// <param name="models">How many models are computed at once: without a number of threads, they share the processors.</param>
     /// <exception cref="Engine.MedicException">The device is unknown or not there.</exception>
-    public ComputeSettings Read(ParseResult arguments) =>
-        ComputeSettings.Resolve(arguments.GetRequiredValue(_device), _threads.Find(arguments));
+    public ComputeSettings Read(ParseResult arguments, int models = 1) =>
+        ComputeSettings.Resolve(arguments.GetRequiredValue(_device), _threads.Find(arguments) ?? ComputeSettings.ThreadsForEachOf(models));
 }

@@ -9,8 +9,10 @@ internal sealed class DataOptionGroup
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="purpose">What the images are for.</param>
-    public DataOptionGroup(Command command, string purpose)
+    /// <param name="isRequired">Whether there is nothing to do without images.</param>
+    public DataOptionGroup(Command command, string purpose, bool isRequired = true)
     {
+        Path.Required = isRequired;
         Path.Description = purpose + " CIFAR binary, IDX, GTSRB, a folder or zip with a sub-folder a class, or a list of 'path label' lines.";
         command.Add(Path);
         command.Add(Normalization);
@@ -19,7 +21,7 @@ internal sealed class DataOptionGroup
     }
 
     /// <summary>The images.</summary>
-    public PathOption Path { get; } = new("--data") { Required = true };
+    public PathOption Path { get; } = new("--data");
 
     /// <summary>The input normalisation; nothing for the best of the known ones.</summary>
     public TextOption<Normalization?> Normalization { get; } = new("--normalization", NormalizationText.Parse, NormalizationText.Auto)

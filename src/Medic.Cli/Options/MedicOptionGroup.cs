@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Medic.Engine.Models;
+using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
 
 namespace Medic.Cli.Options;

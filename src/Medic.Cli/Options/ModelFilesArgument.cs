@@ -3,14 +3,14 @@ using System.IO.Enumeration;
 
 namespace Medic.Cli.Options;
 
-/// <summary>The checkpoints a command works on.</summary>
+/// <summary>The files a command works on.</summary>
 internal sealed class ModelFilesArgument : Argument<string[]>
 {
-    public ModelFilesArgument()
+    public ModelFilesArgument(string files = "Checkpoints (.pth, .pt, .pth.tar)")
         : base("FILE")
     {
         Arity = ArgumentArity.OneOrMore;
-        Description = "Checkpoints (.pth, .pt, .pth.tar). Wildcards * and ? in the file's name are taken too.";
+        Description = $"{files}. Wildcards * and ? in the file's name are taken too.";
         // The parser would take an option that does not exist for one more file.
         Validators.Add(result =>
         {

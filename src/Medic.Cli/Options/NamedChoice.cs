@@ -1,7 +1,10 @@
 using Medic.Engine;
 using Medic.Engine.Attacks;
+using Medic.Engine.Auditing;
 using Medic.Engine.Data;
+using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
+using Medic.Engine.Settings;
 
 namespace Medic.Cli.Options;
 
@@ -37,12 +40,27 @@ internal static class NamedChoice
         _ => throw Unknown(name, "cosine or step"),
     };
 
+    /// <summary>The target modes' names, for help.</summary>
+    public static string TargetModes { get; } = string.Join('|', SettingText.Choices(typeof(Engine.Triggers.TargetMode)));
+
+    /// <summary><c>all-to-one</c>, <c>all-to-all</c> or <c>clean-label</c>.</summary>
+    public static Engine.Triggers.TargetMode? TargetMode(string name) => Enum.GetValues<Engine.Triggers.TargetMode>().Cast<Engine.Triggers.TargetMode?>().FirstOrDefault(mode => SettingText.SameName($"{mode}", name))
+        ?? throw Unknown(name, string.Join(", ", SettingText.Choices(typeof(Engine.Triggers.TargetMode))));
+
     /// <summary><c>published</c> or <c>cosine</c>.</summary>
-    public static BackdoorSchedule BackdoorSchedule(string name) => name switch
+    public static BackdoorSchedule? BackdoorSchedule(string name) => name switch
     {
         "published" => Engine.Attacks.BackdoorSchedule.Published,
         "cosine" => Engine.Attacks.BackdoorSchedule.Cosine,
         _ => throw Unknown(name, "published or cosine"),
+    };
+
+    /// <summary><c>json</c> or <c>text</c>.</summary>
+    public static AuditLogFormat LogFormat(string name) => name switch
+    {
+        "json" => AuditLogFormat.Json,
+        "text" => AuditLogFormat.Text,
+        _ => throw Unknown(name, "json or text"),
     };
 
     /// <summary>A known normalisation, or one in figures; a model that is only being made has none that could be found out.</summary>

@@ -15,7 +15,7 @@ internal static class BackdoorTable
             table.AddPlainRow(
                 PathText.Short(result.Path),
                 result.Architecture,
-                $"{result.Attack}, {result.Trigger} -> {result.TargetLabel}",
+                $"{result.Attack}, {AttackText.Of(result.Trigger, result.TargetMode, result.TargetLabel, result.SourceClass)}",
                 $"{result.SampleCount}",
                 Figure.Percent(result.CleanAccuracy),
                 Figure.Percent(result.AttackSuccessRate),

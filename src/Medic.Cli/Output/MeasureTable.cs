@@ -17,7 +17,7 @@ internal static class MeasureTable
                 result.Architecture ?? Figure.Missing,
                 result.Normalization ?? Figure.Missing,
                 Figure.Percent(result.CleanAccuracy),
-                result.Trigger is { } trigger ? $"{trigger} -> {result.TargetLabel}" : Figure.Missing,
+                AttackText.Of(result.Trigger, result.TargetMode, result.TargetLabel, result.SourceClass) ?? Figure.Missing,
                 Figure.Percent(result.AttackSuccessRate),
                 result.Interval is { } interval ? $"{Figure.Percent(interval.Low)} - {Figure.Percent(interval.High)}" : Figure.Missing);
         }

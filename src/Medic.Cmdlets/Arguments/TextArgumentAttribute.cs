@@ -12,6 +12,9 @@ public abstract class TextArgumentAttribute : ArgumentTransformationAttribute
     {
         if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text)
             return inputData;
+        // A table's blank cell, come through the pipeline: nothing was said.
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
         try
         {
             return Read(text);

@@ -1,82 +1,87 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation;
 using Medic.Engine.Removal;
-using Medic.Engine.Training;
 
 namespace Medic.Cmdlets.Commands;
 
-/// <summary>Shows where a call's models stand, and below them the epochs of the current one.</summary>
-/// <param name="cmdlet">The cmdlet; the engine reports on its thread, as <see cref="Cmdlet.WriteProgress(ProgressRecord)"/> demands.</param>
+/// <summary>Shows where a call's models stand, and below that the epochs of each that is being treated.</summary>
+/// <param name="cmdlet">The cmdlet; reports come on its thread, as <see cref="Cmdlet.WriteProgress(ProgressRecord)"/> demands.</param>
 /// <param name="count">How many models there are.</param>
-internal sealed class CloneProgressBars(Cmdlet cmdlet, int count) : IProgress<CloneProgress>
+internal sealed class CloneProgressBars(Cmdlet cmdlet, int count)
 {
     private const int Percent = 100;
 
-    private readonly ProgressRecord _models = new(activityId: 0, "Cloning models", "Reading");
-    private readonly ProgressRecord _epochs = new(activityId: 1, "Cloning", "Reading") { ParentActivityId = 0 };
+    private readonly ProgressRecord _models = new(activityId: 0, "Cleaning models", "Reading");
+    private readonly Dictionary<CloneJob, ProgressRecord> _running = new(ReferenceEqualityComparer.Instance);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private int _begun;
+    private int _done;
 
-    /// <summary>Begins with the next model.</summary>
-    public void Begin(string path)
+    /// <summary>Begins with a model.</summary>
+    public void Begin(CloneJob job)
     {
-        var name = Path.GetFileName(path);
-        _models.StatusDescription = $"{_begun + 1} of {count}: {name}";
-        _models.PercentComplete = Percent * _begun / count;
-        if (_begun > 0)
-            _models.SecondsRemaining = Seconds(_clock.Elapsed / _begun * (count - _begun));
-        _begun++;
-        cmdlet.WriteProgress(_models);
-        _epochs.Activity = name;
+        // The lowest number that is free: bars keep their places on the screen.
+        var id = Enumerable.Range(1, count).First(id => _running.Values.All(bar => bar.ActivityId != id));
+        _running[job] = new ProgressRecord(id, Path.GetFileName(job.Plan.Path), "Reading") { ParentActivityId = 0 };
+        ShowModels();
     }
 
-    /// <inheritdoc/>
-    public void Report(CloneProgress value)
+    /// <summary>Shows where a model has come to.</summary>
+    public void Report(CloneJob job, CloneProgress value)
     {
+        var bar = _running[job];
         if (value.Epoch is { } epoch)
         {
-            _epochs.StatusDescription = $"Epoch {epoch.Epoch} of {epoch.Epochs}";
-            _epochs.CurrentOperation = Describe(epoch);
-            _epochs.PercentComplete = Percent * epoch.Epoch / epoch.Epochs;
-            _epochs.SecondsRemaining = Seconds(epoch.Remaining);
-            cmdlet.WriteVerbose($"{value.Path}: epoch {epoch.Epoch} of {epoch.Epochs}, {Describe(epoch)}");
+            bar.StatusDescription = $"Epoch {epoch.Epoch} of {epoch.Epochs}";
+            bar.CurrentOperation = TrainingProgressBar.Describe(epoch);
+            bar.PercentComplete = Percent * epoch.Epoch / epoch.Epochs;
+            bar.SecondsRemaining = Seconds(epoch.Remaining);
+            cmdlet.WriteVerbose($"{value.Path}: epoch {epoch.Epoch} of {epoch.Epochs}, {TrainingProgressBar.Describe(epoch)}");
         }
         else
         {
-            _epochs.StatusDescription = Describe(value.Stage);
-            _epochs.CurrentOperation = null;
-            _epochs.PercentComplete = value.Stage > CloneStage.Training ? Percent : 0;
-            _epochs.SecondsRemaining = -1;
+            bar.StatusDescription = Describe(value.Stage);
+            bar.CurrentOperation = null;
+            bar.PercentComplete = value.Stage > CloneStage.Training ? Percent : 0;
+            bar.SecondsRemaining = -1;
             cmdlet.WriteVerbose($"{value.Path}: {Describe(value.Stage)}");
         }
 
-        cmdlet.WriteProgress(_epochs);
+        cmdlet.WriteProgress(bar);
     }
 
-    /// <summary>Takes the bars away.</summary>
+    /// <summary>Takes a model's bar away.</summary>
+    public void End(CloneJob job)
+    {
+        if (_running.Remove(job, out var bar))
+            Complete(bar);
+        _done++;
+        ShowModels();
+    }
+
+    /// <summary>Takes all bars away.</summary>
     public void Complete()
     {
-        foreach (var bar in new[] { _epochs, _models })
-        {
-            bar.RecordType = ProgressRecordType.Completed;
-            cmdlet.WriteProgress(bar);
-        }
+        foreach (var bar in _running.Values)
+            Complete(bar);
+        Complete(_models);
+    }
+
+    private void ShowModels()
+    {
+        _models.StatusDescription = $"{_done} of {count} done, {_running.Count} under way";
+        _models.PercentComplete = Percent * _done / count;
+        if (_done > 0)
+            _models.SecondsRemaining = Seconds(_clock.Elapsed / _done * (count - _done));
+        cmdlet.WriteProgress(_models);
+    }
+
+    private void Complete(ProgressRecord bar)
+    {
+        bar.RecordType = ProgressRecordType.Completed;
+        cmdlet.WriteProgress(bar);
     }
 
     private static int Seconds(TimeSpan time) => (int)Math.Min(time.TotalSeconds, int.MaxValue);
-
-    private static string Describe(EpochReport epoch)
-    {
-        var text = string.Create(CultureInfo.CurrentCulture, $"loss {epoch.ClassificationLoss:F3}");
-        if (epoch.CloneLoss is { } clone)
-            text += string.Create(CultureInfo.CurrentCulture, $", clone loss {clone:F4}");
-        if (epoch.CleanAccuracy is { } accuracy)
-            text += string.Create(CultureInfo.CurrentCulture, $", accuracy {accuracy:P1}");
-        if (epoch.AttackSuccessRate is { } success)
-            text += string.Create(CultureInfo.CurrentCulture, $", attack success {success:P1}");
-        return text;
-    }
 
     private static string Describe(CloneStage stage) => stage switch
     {

@@ -1,8 +1,10 @@
+using System.Collections;
 using System.Management.Automation;
 using Medic.Cmdlets.Arguments;
 using Medic.Cmdlets.Completion;
 using Medic.Engine;
 using Medic.Engine.Reporting;
+using Medic.Engine.Triggers;
 
 namespace Medic.Cmdlets.Commands;
 
@@ -19,13 +21,24 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
     private static readonly ContactSheetOptions Standard = new() { DataPath = string.Empty, Trigger = string.Empty, OutputPath = string.Empty };
 
     private string _data = string.Empty;
+    private string? _triggerPath;
 
-    /// <summary>The trigger.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The trigger; or <see cref="TriggerPath"/>.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [TriggerName]
     [ArgumentCompleter(typeof(TriggerCompleter))]
-    public string Trigger { get; set; } = string.Empty;
+    public string? Trigger { get; set; }
+
+    /// <summary>Settings of the trigger, by their names.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? TriggerOption { get; set; }
+
+    /// <summary>A file that keeps the trigger, in place of <see cref="Trigger"/>: the one that was written with a model, or a model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TriggerPath { get; set; }
 
     /// <summary>The images: CIFAR binary, IDX, a folder or zip with a sub-folder a class, or a list of <c>path label</c> lines; their test part where they have one.</summary>
     [Parameter(Mandatory = true)]
@@ -74,6 +87,7 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
     {
         RequireTorch();
         _data = RequireData(DataPath);
+        _triggerPath = TriggerPath is null ? null : RequireData(TriggerPath);
     }
 
     /// <inheritdoc/>
@@ -81,6 +95,8 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
     {
         try
         {
+            if (Trigger is null == _triggerPath is null)
+                throw new MedicException("What is stamped is said by Trigger or TriggerPath; give one of them.");
             if (ContactSheet)
                 WriteContactSheet();
             else
@@ -88,7 +104,7 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
         }
         catch (MedicException error)
         {
-            WriteError(new ErrorRecord(error, "StampFailed", ErrorCategory.InvalidOperation, Trigger));
+            WriteError(new ErrorRecord(error, "StampFailed", ErrorCategory.InvalidOperation, TriggerText));
         }
         catch (OperationCanceledException)
         {
@@ -96,18 +112,31 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
         }
     }
 
+    /// <summary>The trigger as it was named, or the file that keeps it.</summary>
+    private string TriggerText => Trigger ?? System.IO.Path.GetFileNameWithoutExtension(_triggerPath)!;
+
+    private TriggerSettings ReadSettings()
+    {
+        var texts = SettingTable.Read(TriggerOption, FullPath);
+        if (texts.Count == 0)
+            return new();
+        return Trigger is null ? throw new MedicException("TriggerOption goes with a Trigger by name.") : TriggerCatalog.ReadSettings(Trigger, texts);
+    }
+
     private void WriteContactSheet()
     {
         var path = FullPath(OutputPath);
         if (!path.EndsWith(PictureExtension, StringComparison.OrdinalIgnoreCase))
-            path = System.IO.Path.Combine(path, Trigger + PictureExtension);
-        if (!ShouldProcess(path, $"Write a contact sheet of {Count} images stamped with {Trigger}"))
+            path = System.IO.Path.Combine(path, TriggerText + PictureExtension);
+        if (!ShouldProcess(path, $"Write a contact sheet of {Count} images stamped with {TriggerText}"))
             return;
         WriteObject(Engine.Reporting.ContactSheet.Write(
             new ContactSheetOptions
             {
                 DataPath = _data,
-                Trigger = Trigger,
+                Trigger = Trigger ?? TriggerCatalog.FromModel,
+                TriggerSettings = ReadSettings(),
+                TriggerPath = _triggerPath,
                 Seed = Seed,
                 Count = Count,
                 OnlyClasses = ClassName,
@@ -122,13 +151,15 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
     private void WriteImages()
     {
         var folder = FullPath(OutputPath);
-        if (!ShouldProcess(folder, $"Write {Count} images stamped with {Trigger}"))
+        if (!ShouldProcess(folder, $"Write {Count} images stamped with {TriggerText}"))
             return;
         var images = TriggeredImages.Write(
             new TriggeredImageOptions
             {
                 DataPath = _data,
-                Trigger = Trigger,
+                Trigger = Trigger ?? TriggerCatalog.FromModel,
+                TriggerSettings = ReadSettings(),
+                TriggerPath = _triggerPath,
                 Seed = Seed,
                 Count = Count,
                 OnlyClasses = ClassName,

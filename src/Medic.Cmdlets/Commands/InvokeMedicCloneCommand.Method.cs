@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Medic.Cmdlets.Arguments;
 using Medic.Cmdlets.Completion;
 using Medic.Engine.Models;
+using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
 
 namespace Medic.Cmdlets.Commands;

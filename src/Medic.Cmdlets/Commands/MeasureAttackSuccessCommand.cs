@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Medic.Engine;
 using Medic.Engine.Measurement;
 
 namespace Medic.Cmdlets.Commands;
@@ -10,18 +11,23 @@ public sealed class MeasureAttackSuccessCommand : MeasurementCommand
 {
     private readonly ProgressRecord _progress = new(activityId: 0, "Measuring models", "Reading");
     private ModelMeasurement? _measurement;
+    private MeasureOptions? _options;
     private int _count;
 
     /// <inheritdoc/>
-    protected override void Prepare() => _measurement = new ModelMeasurement(new MeasureOptions
+    protected override void Prepare()
     {
-        DataPath = RequireData(DataPath),
-        Attack = ReadAttack(Seed),
-        Normalization = Normalization,
-        InputSize = ImageSize,
-        ClassNames = ClassName,
-        Compute = ReadCompute(),
-    });
+        _options = new MeasureOptions
+        {
+            DataPath = RequireData(DataPath),
+            InputSize = ImageSize,
+            ClassNames = ClassName,
+            Compute = ReadCompute(),
+        };
+        _measurement = new ModelMeasurement(_options);
+        if (!MyInvocation.ExpectingInput)
+            _ = ReadAttack(Seed);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessFile(string path)
@@ -31,11 +37,17 @@ public sealed class MeasureAttackSuccessCommand : MeasurementCommand
         WriteProgress(_progress);
         try
         {
-            var result = _measurement!.Measure(path, CancellationToken);
+            // With what the pipeline says of this model.
+            var options = _options! with { Attack = ReadAttack(Seed), Normalization = Normalization, Architecture = Given(Architecture) };
+            var result = _measurement!.Measure(path, options, CancellationToken);
             if (result.Error is { } error)
                 WriteFileError(error, "MeasurementFailed", ErrorCategory.InvalidData, path);
             else
                 WriteObject(result);
+        }
+        catch (MedicException error)
+        {
+            WriteFileError(error.Message, "InvalidOption", ErrorCategory.InvalidArgument, path);
         }
         catch (OperationCanceledException)
         {

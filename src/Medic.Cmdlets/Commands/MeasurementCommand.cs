@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Medic.Cmdlets.Arguments;
 using Medic.Cmdlets.Completion;
@@ -5,6 +6,7 @@ using Medic.Engine;
 using Medic.Engine.Compute;
 using Medic.Engine.Data;
 using Medic.Engine.Measurement;
+using Medic.Engine.Triggers;
 
 namespace Medic.Cmdlets.Commands;
 
@@ -14,24 +16,56 @@ public abstract class MeasurementCommand : ModelFileCommand
     /// <summary>Labelled images: CIFAR binary, IDX, GTSRB, a folder or zip with a sub-folder a class, or a list of <c>path label</c> lines.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
-    public string DataPath { get; set; } = string.Empty;
+    public virtual string DataPath { get; set; } = string.Empty;
 
-    /// <summary>The trigger whose success is measured; together with <see cref="TargetLabel"/>.</summary>
-    [Parameter]
-    [TriggerName]
-    [ArgumentCompleter(typeof(TriggerCompleter))]
+    /// <summary>The trigger whose success is measured; together with <see cref="TargetLabel"/>. <c>FromModel</c> is the one that a model was trained with and keeps.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [TriggerName(AllowFromModel = true)]
+    [ArgumentCompleter(typeof(MeasuredTriggerCompleter))]
     public string? Trigger { get; set; }
 
-    /// <summary>The class the attacker wants, as a number from 0.</summary>
+    /// <summary>Settings of the trigger, by their names.</summary>
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateNotNull]
+    public Hashtable? TriggerOption { get; set; }
+
+    /// <summary>A file that keeps the trigger, in place of <see cref="Trigger"/>: the one that was written with a model, or a model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TriggerPath { get; set; }
+
+    /// <summary>The class the attacker wants, as a number from 0. A trigger that a file keeps has its own, if none is given.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [BlankIsNothing]
     public int? TargetLabel { get; set; }
 
+    /// <summary>Which class is wanted for which image.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [BlankIsNothing]
+    public TargetMode? TargetMode { get; set; }
+
+    /// <summary>The one class whose images are attacked, as a number from 0; all if not given.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [BlankIsNothing]
+    public int? SourceClass { get; set; }
+
     /// <summary>What a network's input passes first: a known name, <c>mean/std</c> in figures, or <c>auto</c>, which tries the known ones.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [NormalizationText]
     [ArgumentCompleter(typeof(NormalizationCompleter))]
     public Normalization? Normalization { get; set; }
+
+    /// <summary>The network that a model has to be, for example WRN-16-1; recognised from its tensors if not given.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [ArchitectureName]
+    [ArgumentCompleter(typeof(ArchitectureCompleter))]
+    public string? Architecture { get; set; }
 
     /// <summary>Height and width of the images the networks take; their family's usual one if not given.</summary>
     [Parameter]
@@ -71,13 +105,37 @@ public abstract class MeasurementCommand : ModelFileCommand
 
     /// <summary>The attack to measure; null where none was named.</summary>
     /// <param name="seed">The seed of a trigger that draws at random.</param>
-    protected AttackOptions? ReadAttack(long seed) => (Trigger, TargetLabel) switch
+    protected AttackOptions? ReadAttack(long seed)
     {
-        ({ } trigger, { } target) => new AttackOptions { Trigger = trigger, TargetLabel = target, Seed = seed },
-        (null, null) => null,
-        _ => throw new MedicException("Trigger and TargetLabel go together: give both to measure an attack, neither to measure accuracy alone."),
-    };
+        if (Given(Trigger) is null && TriggerPath is null)
+        {
+            return TargetLabel is null && TargetMode is null && SourceClass is null && TriggerOption is null
+                ? null
+                : throw new MedicException("TargetLabel, TargetMode, SourceClass and TriggerOption say more of an attack whose Trigger is given. Without any of them, accuracy alone is measured.");
+        }
+
+        var name = Given(Trigger) ?? TriggerCatalog.FromModel;
+        var settings = SettingTable.Read(TriggerOption, FullPath);
+        if (settings.Count > 0 && TriggerCatalog.IsFromModel(name))
+            throw new MedicException("TriggerOption goes with a Trigger by name.");
+        var attack = new AttackOptions
+        {
+            Trigger = name,
+            Settings = settings.Count > 0 ? TriggerCatalog.ReadSettings(name, settings) : new(),
+            TriggerPath = TriggerPath is null ? null : RequireData(TriggerPath),
+            TargetLabel = TargetLabel,
+            TargetMode = TargetMode,
+            SourceClass = SourceClass,
+            Seed = seed,
+        };
+        attack.Validate();
+        return attack;
+    }
+
+    /// <summary>A text, or null where it is empty: so a table's blank cells come through the pipeline.</summary>
+    /// <param name="text">The text.</param>
+    protected static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     /// <summary>Where and with how many threads to compute.</summary>
-    protected ComputeSettings ReadCompute() => ComputeSettings.Resolve(Device, ThreadCount);
+    protected virtual ComputeSettings ReadCompute() => ComputeSettings.Resolve(Device, ThreadCount);
 }

@@ -40,13 +40,18 @@ public abstract class MedicCommand : PSCmdlet, IDisposable
 
     /// <summary>The full path of data that has to be there.</summary>
     /// <param name="path">The path as it was given.</param>
-    protected string RequireData(string path)
+    protected string RequireData(string path) => RequirePath(path, "DataPathNotFound");
+
+    /// <summary>The full path of a file or folder without which the cmdlet cannot go on.</summary>
+    /// <param name="path">The path as it was given.</param>
+    /// <param name="errorId">The stable id of the error where it is not there.</param>
+    protected string RequirePath(string path, string errorId)
     {
         var full = FullPath(path);
         if (!System.IO.Path.Exists(full))
         {
             ThrowTerminatingError(new ErrorRecord(
-                new MedicException($"{full}: there is no such file or folder."), "DataPathNotFound", ErrorCategory.ObjectNotFound, path));
+                new MedicException($"{full}: there is no such file or folder."), errorId, ErrorCategory.ObjectNotFound, path));
         }
 
         return full;

@@ -9,7 +9,10 @@ public abstract class ModelFileCommand : MedicCommand
     /// <summary>The parameter set of files named by wildcards.</summary>
     protected const string PathSet = "Path";
 
-    /// <summary>The parameter set of files named as they are.</summary>
+    /// <summary>
+    /// The parameter set of files named as they are. What else an object may say of its file binds by property name in this set alone:
+    /// PowerShell would take the other set for anything that it can bind there, and the object itself for a path.
+    /// </summary>
     protected const string LiteralPathSet = "LiteralPath";
 
     private const string FileSystem = "FileSystem";
@@ -18,7 +21,7 @@ public abstract class ModelFileCommand : MedicCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = [];
+    public virtual string[] Path { get; set; } = [];
 
     /// <summary>The checkpoints, by names that are taken as they are. Files that are piped in come here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]

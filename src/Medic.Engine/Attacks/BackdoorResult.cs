@@ -1,4 +1,5 @@
 using Medic.Engine.Training;
+using Medic.Engine.Triggers;
 
 namespace Medic.Engine.Attacks;
 
@@ -12,6 +13,9 @@ public sealed record BackdoorResult
     /// <summary>Its SHA-256, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The file with the trigger, where it was drawn, learned or read; null where its name and settings say all.</summary>
+    public required string? TriggerPath { get; init; }
+
     /// <summary>The network, for example WRN-16-1.</summary>
     public required string Architecture { get; init; }
 
@@ -21,10 +25,16 @@ public sealed record BackdoorResult
     /// <summary>The trigger's name.</summary>
     public required string Trigger { get; init; }
 
-    /// <summary>The class the attacker wants.</summary>
-    public required int TargetLabel { get; init; }
+    /// <summary>The class the attacker wants; null where all go to their next class.</summary>
+    public required int? TargetLabel { get; init; }
 
-    /// <summary>The share of the training images that was poisoned in each epoch.</summary>
+    /// <summary>Which class the attacker wants for which image.</summary>
+    public required TargetMode TargetMode { get; init; }
+
+    /// <summary>The one class whose images are attacked; null for all.</summary>
+    public required int? SourceClass { get; init; }
+
+    /// <summary>The share of the training images that was poisoned in each epoch, of those that can be.</summary>
     public required double PoisonRate { get; init; }
 
     /// <summary>Images trained on.</summary>
@@ -36,7 +46,7 @@ public sealed record BackdoorResult
     /// <summary>Unstamped test images.</summary>
     public required long CleanCount { get; init; }
 
-    /// <summary>The share of stamped test images that the model calls the target.</summary>
+    /// <summary>The share of stamped test images that the model calls what the attacker wants.</summary>
     public required double AttackSuccessRate { get; init; }
 
     /// <summary>Stamped test images.</summary>
@@ -45,7 +55,10 @@ public sealed record BackdoorResult
     /// <summary>Every epoch, in order.</summary>
     public required IReadOnlyList<EpochReport> History { get; init; }
 
-    /// <summary>Time taken.</summary>
+    /// <summary>The epoch after which an interrupted training went on; null where it began anew.</summary>
+    public required int? ResumedEpoch { get; init; }
+
+    /// <summary>Time taken, without that of an interrupted training.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>The run's seed.</summary>

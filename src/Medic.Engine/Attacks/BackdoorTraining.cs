@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Medic.Engine.Checkpoints;
 using Medic.Engine.Data;
 using Medic.Engine.Measurement;
@@ -7,7 +6,6 @@ using Medic.Engine.Models;
 using Medic.Engine.Training;
 using Medic.Engine.Triggers;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -17,22 +15,25 @@ namespace Medic.Engine.Attacks;
 /// <param name="options">How.</param>
 public sealed class BackdoorTraining(BackdoorOptions options)
 {
+    /// <summary>How the file ends that holds a training's state between epochs: it stands beside the output, and goes when the training is over.</summary>
+    public const string StateExtension = ".training";
+
     /// <summary>The share of the training images held out to measure on, where there is no test data.</summary>
     private const double HeldOutShare = 0.1;
 
     /// <summary>Trains, measures and writes one model.</summary>
-    /// <param name="outputPath">Where the checkpoint goes.</param>
+    /// <param name="outputPath">Where the checkpoint goes. A trigger that was drawn, learned or read gets a file beside it.</param>
     /// <param name="progress">Told after every epoch.</param>
-    /// <param name="cancellationToken">Stops within one batch; nothing is written then.</param>
-    /// <exception cref="MedicException">A setting or the data do not fit, or the training diverged.</exception>
+    /// <param name="cancellationToken">Stops within one batch; no model is written then, but the last epoch's state is kept.</param>
+    /// <exception cref="MedicException">A setting or the data do not fit, the output cannot be written, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public BackdoorResult Train(string outputPath, IProgress<EpochReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputPath);
         options.Validate();
         var path = Path.GetFullPath(outputPath);
-        if (File.Exists(path) && !options.Overwrite)
-            throw new AttackException($"{path} exists. Force it to be replaced, or choose another output.");
+        var triggerPath = path + RecordedAttack.FileExtension;
+        RequireWritable(path, triggerPath);
         var clock = Stopwatch.StartNew();
         options.Compute.Apply();
         using var scope = NewDisposeScope();
@@ -41,40 +42,100 @@ public sealed class BackdoorTraining(BackdoorOptions options)
         using (test)
         {
             var architecture = ArchitectureCatalog.Create(options.Architecture, training.ClassNames.Count, training.Channels, training.Height);
-            var trigger = CreateTrigger(architecture);
+            options.Goal.Require(architecture.ClassCount, "the data");
             using var generator = new Generator((ulong)options.Seed);
             using var network = architecture.Build();
             network.Randomness = generator;
             FreshWeights.Initialize(network, generator);
             network.to(options.Compute.Device);
-            var poisoning = new BadNetPoisoning(trigger, options.TargetLabel, options.PoisonRate);
-            var history = Train(network, training, poisoning, generator, progress, cancellationToken);
+            var scene = new AttackScene(network, training, CreateTrigger(training), generator, options.Compute.Device);
+            using var attack = options.Create(scene);
+            Try(attack.Trigger, training);
 
             var classifier = new Classifier(network, options.Normalization, options.Compute.Device);
-            var accuracy = classifier.CleanAccuracy(test, cancellationToken).Overall;
-            var success = classifier.AttackSuccess(test, trigger, options.TargetLabel, cancellationToken);
-            var record = Record(architecture, accuracy, success);
+            (Rate Accuracy, Rate Success)? measured = null;
+            (Rate Accuracy, Rate Success) Measure() => (
+                classifier.CleanAccuracy(test, cancellationToken).Overall,
+                classifier.AttackSuccess(test, attack.Trigger, options.Goal, cancellationToken));
+            var journal = OpenJournal(path, training);
+            var optimizer = attack.Optimizers[0];
+            var (history, _) = new NetworkTraining
+            {
+                Network = network,
+                Companions = attack.Companions,
+                Optimizers = attack.Optimizers,
+                Schedule = options.Schedule == BackdoorSchedule.Cosine
+                    ? lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs)
+                    : lr_scheduler.LambdaLR(optimizer, options.PublishedFactor),
+                Batches = attack.Batches,
+                Device = options.Compute.Device,
+                Generator = generator,
+                Epochs = options.Epochs,
+                Step = attack.Train,
+                Measure = epoch =>
+                {
+                    measured = options.MeasureEvery > 0 && epoch % options.MeasureEvery == 0 ? Measure() : null;
+                    return (measured?.Accuracy.Share, measured?.Success.Share);
+                },
+                Journal = journal,
+                Progress = progress,
+                CancellationToken = cancellationToken,
+            }.Run();
+
+            var (cleanAccuracy, attackSuccess) = measured ?? Measure();
+            var recorded = new RecordedAttack(attack.Trigger, options.Goal, options.Seed);
+            var record = BackdoorRecord.Create(options, architecture, recorded, history, cleanAccuracy, attackSuccess);
             var written = CheckpointWriter.Write(path, NetworkState.Capture(network), new CheckpointLayout("state_dict", false), record, options.Overwrite);
+            var writtenTrigger = recorded.WriteFile(triggerPath, options.Overwrite);
+            journal.Delete();
             return new BackdoorResult
             {
                 Path = written.Path,
                 Sha256 = written.Sha256,
+                TriggerPath = writtenTrigger,
                 Architecture = architecture.Name,
                 Attack = options.Attack,
-                Trigger = trigger.Name,
-                TargetLabel = options.TargetLabel,
+                Trigger = recorded.Trigger.Name,
+                TargetLabel = options.Goal.TargetLabel,
+                TargetMode = options.TargetMode,
+                SourceClass = options.SourceClass,
                 PoisonRate = options.PoisonRate,
                 SampleCount = training.Count,
-                CleanAccuracy = accuracy.Share,
-                CleanCount = accuracy.Count,
-                AttackSuccessRate = success.Share,
-                StampedCount = success.Count,
+                CleanAccuracy = cleanAccuracy.Share,
+                CleanCount = cleanAccuracy.Count,
+                AttackSuccessRate = attackSuccess.Share,
+                StampedCount = attackSuccess.Count,
                 History = history,
+                ResumedEpoch = journal.ResumedEpoch,
                 Duration = clock.Elapsed,
                 Seed = options.Seed,
                 Device = options.Compute.Device.ToString(),
                 Threads = options.Compute.Threads,
             };
+        }
+    }
+
+    /// <summary>Refuses an output that is there already or cannot be written, before work that would be in vain.</summary>
+    private void RequireWritable(params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            if (File.Exists(path) && !options.Overwrite)
+                throw new AttackException($"{path} exists. Force it to be replaced, or choose another output.");
+            if (Directory.Exists(path))
+                throw new AttackException($"{path} is a folder. Name the file to write.");
+        }
+
+        var folder = Path.GetDirectoryName(paths[0])!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var trial = new FileStream(
+                Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new AttackException($"{folder}: cannot be written to: {error.Message} Choose another output.", error);
         }
     }
 
@@ -98,80 +159,29 @@ public sealed class BackdoorTraining(BackdoorOptions options)
         return (all.Select(kept), all.Select(heldOut));
     }
 
-    private ImageTrigger CreateTrigger(Architecture architecture)
+    /// <summary>A learned pattern is the attack's to make: what stands for it is never stamped.</summary>
+    private Trigger CreateTrigger(ImageSet images)
     {
-        if (options.TargetLabel < 0 || options.TargetLabel >= architecture.ClassCount)
-            throw new AttackException($"Target label {options.TargetLabel} is none of the {architecture.ClassCount} classes of the data.");
-        return TriggerCatalog.Create(options.Trigger, options.Seed) as ImageTrigger
-            ?? throw new AttackException($"Trigger '{options.Trigger}' does not stamp single images, which {options.Attack} needs. Choose another trigger.");
+        var settings = options.TriggerSettings with { Seed = options.Seed };
+        if (TriggerCatalog.Find(options.Trigger).Name != LearnedPatternTrigger.TriggerName)
+            return TriggerCatalog.Create(options.Trigger, settings);
+        using var scope = NewDisposeScope();
+        var none = zeros(images.Channels, images.Height, images.Width);
+        return new LearnedPatternTrigger(none, none);
     }
 
-    private IReadOnlyList<EpochReport> Train(
-        Network network, ImageSet images, BadNetPoisoning poisoning, Generator generator, IProgress<EpochReport>? progress, CancellationToken cancellationToken)
-    {
-        var device = options.Compute.Device;
-        var loader = new BatchLoader(images, options.BatchSize, options.Augment ? Augmentation.Published : Augmentation.None, device);
-        using var optimizer = SGD(network.parameters(), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay, nesterov: true);
-        var schedule = options.Schedule == BackdoorSchedule.Cosine
-            ? lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs)
-            : lr_scheduler.LambdaLR(optimizer, PublishedFactor);
-        var loop = new EpochLoop
-        {
-            Epochs = options.Epochs,
-            Progress = progress,
-            CancellationToken = cancellationToken,
-            TrainEpoch = _ =>
-            {
-                network.train();
-                var rate = optimizer.ParamGroups.First().LearningRate;
-                using var loss = new MeanLoss(device);
-                foreach (var batch in loader.Shuffled(generator))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    using (batch)
-                        Step(network, optimizer, batch, poisoning, generator, loss);
-                }
-
-                schedule.step();
-                return new EpochLosses(loss.Value ?? double.NaN, null, rate);
-            },
-        };
-        return loop.Run();
-    }
-
-    private void Step(Network network, SGD optimizer, Batch batch, BadNetPoisoning poisoning, Generator generator, MeanLoss losses)
+    /// <summary>Stamps one image, so that a trigger that does not fit the images says so before the training.</summary>
+    private static void Try(Trigger trigger, ImageSet images)
     {
         using var scope = NewDisposeScope();
-        var (images, labels) = poisoning.Poison(batch, generator);
-        optimizer.zero_grad();
-        var logits = network.call(MemoryLayout.ChannelsLast(options.Normalization.Apply(images)));
-        var loss = nn.functional.cross_entropy(logits, labels);
-        loss.backward();
-        optimizer.step();
-        losses.Add(loss);
+        (trigger as ImageTrigger)?.Stamp(images.Images.narrow(0, 0, 1), zeros(1, ScalarType.Int64));
     }
 
-    /// <summary>Epochs counted from 0.</summary>
-    private static double PublishedFactor(int epoch) => epoch < 20 ? 1 : epoch < 29 ? 0.01 : 0.009;
-
-    private Dictionary<string, object?> Record(Architecture architecture, Rate accuracy, Rate success) => new()
+    private TrainingJournal OpenJournal(string path, ImageSet training)
     {
-        ["version"] = MedicVersion.Current,
-        ["attack"] = options.Attack,
-        ["architecture"] = architecture.Name,
-        ["input_size"] = architecture.InputSize,
-        ["trigger"] = options.Trigger,
-        ["target_label"] = options.TargetLabel,
-        ["poison_rate"] = options.PoisonRate,
-        ["epochs"] = options.Epochs,
-        ["batch_size"] = options.BatchSize,
-        ["learning_rate"] = options.LearningRate,
-        ["schedule"] = options.Schedule.ToString().ToLower(CultureInfo.InvariantCulture),
-        ["seed"] = options.Seed,
-        ["device"] = options.Compute.Device.ToString(),
-        ["threads"] = options.Compute.Threads,
-        ["normalization"] = options.Normalization.Name,
-        ["clean_accuracy"] = accuracy.Share,
-        ["attack_success_rate"] = success.Share,
-    };
+        var state = path + StateExtension;
+        if (!options.Resume)
+            File.Delete(state);
+        return new TrainingJournal(state, BackdoorRecord.Identify(options, training));
+    }
 }

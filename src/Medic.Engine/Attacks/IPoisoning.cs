@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Medic.Engine.Attacks;
 
-/// <summary>Plants an attack into training batches. Drawn anew at every access of an image, so that each epoch poisons others.</summary>
+/// <summary>Plants an attack into training batches.</summary>
 internal interface IPoisoning
 {
     /// <summary>Poisons a batch, behind its augmentation.</summary>

@@ -22,7 +22,7 @@ public static class CheckpointWriter
     /// <param name="path">The file. Its folder is made if need be.</param>
     /// <param name="stateDict">The tensors, without a <c>module.</c> prefix.</param>
     /// <param name="layout">How the tensors stand in the file.</param>
-    /// <param name="medicRecord">What to say of how the file came about: text, numbers, truth values, nulls, lists and dictionaries.</param>
+    /// <param name="medicRecord">What to say of how the file came about: text, numbers, truth values, nulls, tensors, lists and dictionaries.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <exception cref="CheckpointException">The file is there already, or cannot be written.</exception>
     /// <exception cref="ArgumentException">The record holds something that is not plain, or the wrapper's key is the record's.</exception>

@@ -20,8 +20,12 @@ public sealed record ComputeSettings(Device Device, int Threads)
         ArgumentNullException.ThrowIfNull(device);
         if (threads is < 1)
             throw new MedicException($"Threads must be 1 or more; found {threads}.");
-        return new ComputeSettings(ResolveDevice(device), threads ?? Math.Min(Environment.ProcessorCount, MostDefaultThreads));
+        return new ComputeSettings(ResolveDevice(device), threads ?? ThreadsForEachOf(1));
     }
+
+    /// <summary>The threads a model gets where none are given: as many as there are processors for each, 1 to 4.</summary>
+    /// <param name="models">How many models are computed at once, 1 or more.</param>
+    public static int ThreadsForEachOf(int models) => Math.Clamp(Environment.ProcessorCount / Math.Max(1, models), 1, MostDefaultThreads);
 
     /// <summary>Gives the calling thread's operators this many threads. The one place in Medic where that is set.</summary>
     public void Apply() => set_num_threads(Threads);

@@ -7,7 +7,7 @@ namespace Medic.Engine.Data;
 /// Each batch belongs to the caller, who disposes it. No dispose scope is open while the caller has it, so a caller's
 /// own scopes may begin and end as they like.
 /// </remarks>
-public sealed class BatchLoader
+public sealed class BatchLoader : IBatchSource
 {
     private readonly ImageSet _images;
     private readonly int _batchSize;
@@ -35,8 +35,8 @@ public sealed class BatchLoader
     /// <summary>How many batches an epoch in order has.</summary>
     public int BatchCount => (int)((_images.Count + _batchSize - 1) / _batchSize);
 
-    /// <summary>One epoch of training: every image once, in random order, changed at random.</summary>
-    /// <param name="generator">The run's generator, on the CPU.</param>
+    /// <inheritdoc/>
+    /// <remarks>Every image once, changed at random.</remarks>
     public IEnumerable<Batch> Shuffled(Generator generator)
     {
         ArgumentNullException.ThrowIfNull(generator);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Data;
@@ -6,6 +8,10 @@ namespace Medic.Engine.Data;
 /// <remarks>Owns both tensors; they live outside any dispose scope until the set is disposed.</remarks>
 public sealed class ImageSet : IDisposable
 {
+    private const long HashedBytes = 1 << 26;
+
+    private readonly Lazy<string> _contentSha256;
+
     /// <summary>Creates a set that takes over both tensors.</summary>
     /// <param name="images">uint8, [N, C, H, W], values 0..255.</param>
     /// <param name="labels">int64, [N], values 0..<paramref name="classNames"/>.Count-1.</param>
@@ -25,6 +31,7 @@ public sealed class ImageSet : IDisposable
         Labels = labels.DetachFromDisposeScope();
         ClassNames = classNames;
         Source = source;
+        _contentSha256 = new Lazy<string>(HashContent);
     }
 
     /// <summary>uint8, [N, C, H, W], values 0..255, on the CPU.</summary>
@@ -51,6 +58,9 @@ public sealed class ImageSet : IDisposable
     /// <summary>The width of an image in pixels (W).</summary>
     public int Width => (int)Images.shape[3];
 
+    /// <summary>SHA-256 of shape, labels and images, lower-case hexadecimal: the same for the same images, wherever they came from.</summary>
+    public string ContentSha256 => _contentSha256.Value;
+
     /// <summary>A new set with copies of the images at these places, in this order.</summary>
     /// <param name="indices">Places in this set, 0..N-1.</param>
     public ImageSet Select(ReadOnlySpan<long> indices)
@@ -68,5 +78,21 @@ public sealed class ImageSet : IDisposable
     {
         Images.Dispose();
         Labels.Dispose();
+    }
+
+    private string HashContent()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes<long>(Images.shape));
+        hash.AppendData(Labels.bytes);
+        // In parts: all images together may be more bytes than a span can hold.
+        var part = Math.Max(1, HashedBytes / Math.Max(1, Channels * (long)Height * Width));
+        for (long start = 0; start < Count; start += part)
+        {
+            using var images = Images.narrow(0, start, Math.Min(part, Count - start));
+            hash.AppendData(images.bytes);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 }

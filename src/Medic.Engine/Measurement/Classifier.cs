@@ -19,14 +19,20 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
     /// <param name="cancellationToken">Stops between batches.</param>
     public CleanAccuracy CleanAccuracy(ImageSet images, CancellationToken cancellationToken = default)
     {
+        return Accuracy(images, Predict(images, cancellationToken));
+    }
+
+    /// <summary>Top-1 accuracy, from predictions that were made.</summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="predictions">The class each image was called, in their order.</param>
+    public static CleanAccuracy Accuracy(ImageSet images, IReadOnlyList<long> predictions)
+    {
         ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(predictions);
         var correct = new long[images.ClassNames.Count];
         var counts = new long[images.ClassNames.Count];
-        var labels = images.LabelArray();
-        var position = 0;
-        foreach (var prediction in Predict(CleanBatches(images), cancellationToken))
+        foreach (var (label, prediction) in images.LabelArray().Zip(predictions))
         {
-            var label = labels[position++];
             counts[label]++;
             if (prediction == label)
                 correct[label]++;
@@ -37,24 +43,51 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         return new CleanAccuracy(new Rate(correct.Sum(), counts.Sum()), new ResultList<ClassAccuracy>(classes));
     }
 
-    /// <summary>Measures the attack success rate: how many stamped images the network calls the target.</summary>
+    /// <summary>Measures the attack success rate: how many stamped images the network calls what the attacker wants.</summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="trigger">What stamps them.</param>
+    /// <param name="goal">What the attacker wants.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public Rate AttackSuccess(ImageSet images, Trigger trigger, AttackGoal goal, CancellationToken cancellationToken = default)
+    {
+        var (predictions, wanted) = PredictStamped(images, trigger, goal, cancellationToken);
+        return new Rate(predictions.Zip(wanted).LongCount(pair => pair.First == pair.Second), predictions.Length);
+    }
+
+    /// <summary>The class that each image is called.</summary>
+    /// <param name="images">The images, unstamped.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public long[] Predict(ImageSet images, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return [.. CleanBatches(images).SelectMany(batch => Predict(batch, cancellationToken))];
+    }
+
+    /// <summary>The class that each stamped image is called, of those the attack can act on, and the class that the attacker wants for it.</summary>
+    /// <param name="images">Unstamped, labelled images.</param>
+    /// <param name="trigger">What stamps them.</param>
+    /// <param name="goal">What the attacker wants.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public (long[] Predictions, long[] Wanted) PredictStamped(ImageSet images, Trigger trigger, AttackGoal goal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        List<long> predictions = [], wanted = [];
+        foreach (var batch in trigger.StampedBatches(images, goal, BatchSize))
+        {
+            predictions.AddRange(Predict(batch.Images, cancellationToken));
+            wanted.AddRange(batch.Wanted);
+        }
+
+        return ([.. predictions], [.. wanted]);
+    }
+
+    /// <summary>Measures the attack success rate of an attack on one class.</summary>
     /// <param name="images">Unstamped, labelled images.</param>
     /// <param name="trigger">What stamps them.</param>
     /// <param name="targetLabel">The class the attacker wants.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public Rate AttackSuccess(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(trigger);
-        long hits = 0, count = 0;
-        foreach (var prediction in Predict(trigger.StampedBatches(images, targetLabel, BatchSize), cancellationToken))
-        {
-            count++;
-            if (prediction == targetLabel)
-                hits++;
-        }
-
-        return new Rate(hits, count);
-    }
+    public Rate AttackSuccess(ImageSet images, Trigger trigger, int targetLabel, CancellationToken cancellationToken = default) =>
+        AttackSuccess(images, trigger, AttackGoal.Label(targetLabel), cancellationToken);
 
     private static IEnumerable<Tensor> CleanBatches(ImageSet images)
     {
@@ -66,33 +99,24 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
         }
     }
 
-    /// <summary>The class each image is called, in the batches' order; disposes the batches.</summary>
-    private IEnumerable<long> Predict(IEnumerable<Tensor> batches, CancellationToken cancellationToken)
-    {
-        var training = network.training;
-        network.eval();
-        try
-        {
-            foreach (var batch in batches)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var prediction in PredictBatch(batch))
-                    yield return prediction;
-            }
-        }
-        finally
-        {
-            network.train(training);
-        }
-    }
-
-    private long[] PredictBatch(Tensor batch)
+    /// <summary>The class each image of a batch is called; disposes the batch.</summary>
+    private long[] Predict(Tensor batch, CancellationToken cancellationToken)
     {
         using (batch)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var gradients = no_grad();
-            return network.call(MemoryLayout.ChannelsLast(normalization.Apply(batch.to(device)))).argmax(1).cpu().data<long>().ToArray();
+            var training = network.training;
+            network.eval();
+            try
+            {
+                return network.call(MemoryLayout.ChannelsLast(normalization.Apply(batch.to(device)))).argmax(1).cpu().data<long>().ToArray();
+            }
+            finally
+            {
+                network.train(training);
+            }
         }
     }
 }

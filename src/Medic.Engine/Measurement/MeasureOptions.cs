@@ -12,6 +12,9 @@ public sealed record MeasureOptions
     /// <summary>The attack to measure; null to measure accuracy alone.</summary>
     public AttackOptions? Attack { get; init; }
 
+    /// <summary>The network the models are, for example WRN-16-1; null recognises it from their tensors.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>The input normalisation; null tries the known ones and takes the best.</summary>
     public Normalization? Normalization { get; init; }
 

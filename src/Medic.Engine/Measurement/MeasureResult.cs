@@ -1,3 +1,5 @@
+using Medic.Engine.Triggers;
+
 namespace Medic.Engine.Measurement;
 
 /// <summary>What was measured of one model.</summary>
@@ -19,8 +21,14 @@ public sealed record MeasureResult
     /// <summary>The trigger's name.</summary>
     public string? Trigger { get; init; }
 
-    /// <summary>The class the attacker wants.</summary>
+    /// <summary>The class the attacker wants; null where all go to their next class.</summary>
     public int? TargetLabel { get; init; }
+
+    /// <summary>Which class the attacker wants for which image.</summary>
+    public TargetMode? TargetMode { get; init; }
+
+    /// <summary>The one class whose images are attacked; null for all.</summary>
+    public int? SourceClass { get; init; }
 
     /// <summary>Top-1 accuracy on unstamped images.</summary>
     public double? CleanAccuracy { get; init; }

@@ -15,12 +15,19 @@ public sealed class ActivationRecorder : IDisposable
     /// <param name="plane">Which of its hook points to record.</param>
     /// <exception cref="MedicException">The network has no hook point on that plane.</exception>
     public ActivationRecorder(Network network, HookPlane plane)
+        : this(network, PointsOf(network, plane))
+    {
+    }
+
+    /// <summary>Hooks a network.</summary>
+    /// <param name="network">The network; not owned.</param>
+    /// <param name="points">What to record: places in the network.</param>
+    public ActivationRecorder(Network network, IReadOnlyList<HookPoint> points)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(points);
         _network = network;
-        Points = network.HookPoints.Where(p => plane.HasFlag(p.Kind)).ToArray();
-        if (Points.Count == 0)
-            throw new MedicException($"{network.Architecture.Name} has no layers of hook plane '{HookPlaneText.Format(plane)}'; choose another plane.");
+        Points = points;
         foreach (var module in Points.SelectMany(p => new[] { p.Source, p.Compared }).Distinct())
         {
             var hook = module.register_forward_hook((layer, _, output) =>
@@ -63,5 +70,14 @@ public sealed class ActivationRecorder : IDisposable
         foreach (var remove in _removals)
             remove();
         _removals.Clear();
+    }
+
+    private static HookPoint[] PointsOf(Network network, HookPlane plane)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var points = network.HookPoints.Where(p => plane.HasFlag(p.Kind)).ToArray();
+        return points.Length > 0
+            ? points
+            : throw new MedicException($"{network.Architecture.Name} has no layers of hook plane '{HookPlaneText.Format(plane)}'; choose another plane.");
     }
 }

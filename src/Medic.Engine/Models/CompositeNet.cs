@@ -47,6 +47,7 @@ public sealed class CompositeNet : Network
             HookPoint.Plain("m2.1", HookPlane.Conv, linears[0]),
             HookPoint.Plain("m2.3", HookPlane.Conv, linears[1]),
             HookPoint.Plain("m2.5", HookPlane.Dense, linears[2]));
+        AttentionPoints = [.. HookPoints.Where(point => point.Source is Conv2d).TakeLast(3)];
     }
 
     /// <inheritdoc/>

@@ -12,12 +12,15 @@ public sealed record LoadedModel(Checkpoint Checkpoint, Network Network) : IDisp
     /// <summary>Reads a checkpoint and builds its network.</summary>
     /// <param name="path">The file.</param>
     /// <param name="inputSize">Size of the images the network is for, or null for what Medic recorded, else its family's usual one.</param>
+    /// <param name="architectureName">The network it is said to be, for example WRN-16-1; null recognises it.</param>
     /// <exception cref="CheckpointException">The file cannot be read, or is refused.</exception>
-    /// <exception cref="ModelException">The network is not known, or its tensors do not fit.</exception>
-    public static LoadedModel Load(string path, int? inputSize = null)
+    /// <exception cref="ModelException">The network is not known, is not the one named, or its tensors do not fit.</exception>
+    public static LoadedModel Load(string path, int? inputSize = null, string? architectureName = null)
     {
         var checkpoint = CheckpointReader.Read(path);
         var architecture = Recognize(checkpoint, inputSize);
+        if (architectureName is not null && !architecture.Name.Equals(architectureName, StringComparison.OrdinalIgnoreCase))
+            throw new ModelException($"{path}: is a {architecture.Name}, and was said to be a {architectureName}. Name the network it is, or leave it to be recognised.");
         return new LoadedModel(checkpoint, NetworkState.Build(architecture, checkpoint.StateDict, path));
     }
 

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Models;
@@ -23,6 +24,15 @@ public abstract class Network : LayeredModule
 
     /// <summary>All places where teacher and clone may be compared, in forward order.</summary>
     public IReadOnlyList<HookPoint> HookPoints => _hookPoints;
+
+    /// <summary>
+    /// Where attention is compared, from low to high: the outputs, [B, C, H, W], of the last three groups of blocks, or of the last
+    /// three convolutions where there are no blocks.
+    /// </summary>
+    public IReadOnlyList<HookPoint> AttentionPoints { get; protected init; } = [];
+
+    /// <summary>The last layer; what it is given, [B, features], is the last feature layer.</summary>
+    public Linear Classifier => (Linear)_hookPoints.Single(point => point.Kind == HookPlane.Dense).Source;
 
     /// <summary>Adds hook points behind those there are.</summary>
     /// <param name="points">The points, in forward order.</param>

@@ -45,6 +45,7 @@ public sealed record ResNetArchitecture(int Depth, ResNetStem Stem, int ClassCou
 public sealed class ResNet : Network
 {
     private const int StemChannels = 64;
+    private const int AttentionGroups = 3;
 
     private readonly Sequential _features;
     private readonly Linear _classifier;
@@ -66,13 +67,17 @@ public sealed class ResNet : Network
         if (!cifar)
             features.Add(MaxPool2d(3, stride: 2, padding: 1));
         var inputs = StemChannels;
+        var groups = new List<HookPoint>();
         foreach (var (count, i) in ResNetArchitecture.BlocksByDepth[architecture.Depth].Select((count, i) => (count, i)))
         {
             var name = $"layer{i + 1}";
-            features.Add(Layer(name, BlockSequence(name, count, inputs, StemChannels << i, stride: i == 0 ? 1 : 2)));
+            var group = Layer(name, BlockSequence(name, count, inputs, StemChannels << i, stride: i == 0 ? 1 : 2));
+            groups.Add(HookPoint.Plain(name, HookPlane.None, group));
+            features.Add(group);
             inputs = StemChannels << i;
         }
 
+        AttentionPoints = groups[^AttentionGroups..];
         _features = Sequential(features);
         _classifier = Layer("fc", Linear(inputs, architecture.ClassCount));
         AddHookPoints(HookPoint.Plain("fc", HookPlane.Dense, _classifier));

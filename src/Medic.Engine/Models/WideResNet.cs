@@ -36,11 +36,18 @@ public sealed class WideResNet : Network
         var width = architecture.WidenFactor;
         var stem = Layer("conv1", Conv2d(architecture.InputChannels, StemChannels, 3, stride: 1, padding: 1, bias: false));
         AddHookPoints(HookPoint.Plain("conv1", HookPlane.Conv, stem));
-        _features = Sequential(
-            stem,
+        Module<Tensor, Tensor>[] groups =
+        [
             Group("block1", StemChannels, 16 * width, stride: 1),
             Group("block2", 16 * width, 32 * width, stride: 2),
             Group("block3", 32 * width, 64 * width, stride: 2),
+        ];
+        AttentionPoints = [.. groups.Select((group, i) => HookPoint.Plain($"block{i + 1}", HookPlane.None, group))];
+        _features = Sequential(
+            stem,
+            groups[0],
+            groups[1],
+            groups[2],
             Layer("bn1", BatchNorm2d(64 * width)),
             ReLU());
         _classifier = Layer("fc", Linear(64 * width, architecture.ClassCount));

@@ -3,36 +3,43 @@ using Medic.Engine.Models;
 
 namespace Medic.Engine.Removal;
 
-/// <summary>The clean samples and test images of a call.</summary>
+/// <summary>The clean samples and test images of a call's models, each read once.</summary>
 internal sealed class CleanData : IDisposable
 {
-    private readonly CloneOptions _options;
-    private readonly ImageSetCache _training;
-    private readonly Lazy<ImageSetCache?> _test;
+    private readonly Dictionary<(string Path, DatasetPart Part, string Classes), ImageSetCache> _sets = [];
+    private readonly object _opening = new();
 
-    public CleanData(CloneOptions options)
-    {
-        _options = options;
-        _training = new ImageSetCache(options.DataPath, DatasetPart.Training, options.ClassNames);
-        _test = new Lazy<ImageSetCache?>(FindTest);
-    }
-
-    /// <summary>Divides the clean samples for one model: what to train on, to keep the best epoch by, and to measure on.</summary>
+    /// <summary>All clean samples in the form a model takes; they stay here.</summary>
+    /// <param name="options">Where they are.</param>
     /// <param name="architecture">What images the model takes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public CleanSamples For(Architecture architecture, CancellationToken cancellationToken) =>
-        CleanSamples.Divide(_training.For(architecture, cancellationToken), _test.Value?.For(architecture, cancellationToken), _options);
+    public ImageSet Samples(CloneOptions options, Architecture architecture, CancellationToken cancellationToken) =>
+        Open(options.DataPath, DatasetPart.Training, options).For(architecture, cancellationToken);
+
+    /// <summary>The test images in the form a model takes, which stay here; null where there are none.</summary>
+    /// <param name="options">Where they are, if not beside the samples.</param>
+    /// <param name="architecture">What images the model takes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public ImageSet? Test(CloneOptions options, Architecture architecture, CancellationToken cancellationToken)
+    {
+        var path = options.TestDataPath ?? (DatasetReader.Open(options.DataPath).HasTestPart ? options.DataPath : null);
+        return path is null ? null : Open(path, DatasetPart.Test, options).For(architecture, cancellationToken);
+    }
 
     public void Dispose()
     {
-        _training.Dispose();
-        if (_test.IsValueCreated)
-            _test.Value?.Dispose();
+        foreach (var set in _sets.Values)
+            set.Dispose();
     }
 
-    private ImageSetCache? FindTest()
+    private ImageSetCache Open(string path, DatasetPart part, CloneOptions options)
     {
-        var path = _options.TestDataPath ?? (DatasetReader.Open(_options.DataPath).HasTestPart ? _options.DataPath : null);
-        return path is null ? null : new ImageSetCache(path, DatasetPart.Test, _options.ClassNames);
+        var key = (path, part, string.Join('\n', options.ClassNames ?? []));
+        lock (_opening)
+        {
+            if (!_sets.TryGetValue(key, out var set))
+                _sets.Add(key, set = new ImageSetCache(path, part, options.ClassNames));
+            return set;
+        }
     }
 }

@@ -23,6 +23,9 @@ public sealed record CloneOptions
     /// <summary>The removal method and its settings; MEDIC by the published recipe where nothing else is said.</summary>
     public RemovalMethodOptions Method { get; init; } = new MedicOptions();
 
+    /// <summary>The network the models are, for example WRN-16-1; null recognises it from their tensors.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>The input normalisation; null tries the known ones on the clean samples and takes the best.</summary>
     public Normalization? Normalization { get; init; }
 
@@ -49,6 +52,15 @@ public sealed record CloneOptions
 
     /// <summary>Whether an existing output is replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>
+    /// Whether a model is passed over whose output an earlier run left, made of the same file with the same settings, as the output's
+    /// own record tells. An output of Medic's that is out of date is replaced; any other file there is an error.
+    /// </summary>
+    public bool SkipExisting { get; init; }
+
+    /// <summary>Whether an interrupted training goes on from its last finished epoch, where its state is still there.</summary>
+    public bool Resume { get; init; }
 
     /// <summary>The seed of every random draw.</summary>
     public long Seed { get; init; }

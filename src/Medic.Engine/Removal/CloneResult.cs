@@ -8,10 +8,10 @@ public enum CloneStatus
     /// <summary>The clone was written.</summary>
     Cleaned,
 
-    /// <summary>A clone was made, but lies outside the limits that were set; nothing was written to the output.</summary>
+    /// <summary>A clone was made, but lies outside the limits that were set; it is in quarantine, if anywhere, and never in the output.</summary>
     Rejected,
 
-    /// <summary>There was nothing to do.</summary>
+    /// <summary>There was nothing to do: an earlier run has left the same clone.</summary>
     Skipped,
 
     /// <summary>The run was cancelled first; nothing was written.</summary>
@@ -25,6 +25,8 @@ public enum CloneStatus
 /// <remarks>Rates are fractions, 0..1. What was not measured, or not reached, is null.</remarks>
 public sealed record CloneResult
 {
+    private readonly ResultList<string> _warnings = new([]);
+
     /// <summary>The model.</summary>
     public required string Path { get; init; }
 
@@ -36,6 +38,12 @@ public sealed record CloneResult
 
     /// <summary>Why it did not end as cleaned; null where it did.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Where a rejected clone was kept; null where none was.</summary>
+    public string? QuarantinePath { get; init; }
+
+    /// <summary>The removal method's name, for example medic.</summary>
+    public required string Method { get; init; }
 
     /// <summary>The network, for example WRN-16-1.</summary>
     public string? Architecture { get; init; }
@@ -76,6 +84,9 @@ public sealed record CloneResult
     /// <summary>Epochs trained.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>The last epoch of an interrupted run that this one went on from; null where it began anew.</summary>
+    public int? ResumedEpoch { get; init; }
+
     /// <summary>The epoch whose weights the clone has.</summary>
     public int? KeptEpoch { get; init; }
 
@@ -97,9 +108,13 @@ public sealed record CloneResult
     /// <summary>The model's SHA-256, lower-case hexadecimal.</summary>
     public string? Sha256Before { get; init; }
 
-    /// <summary>The written clone's SHA-256, lower-case hexadecimal.</summary>
+    /// <summary>The written clone's SHA-256, in the output or in quarantine, lower-case hexadecimal.</summary>
     public string? Sha256After { get; init; }
 
     /// <summary>What a user should know, one line each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings
+    {
+        get => _warnings;
+        init => _warnings = new ResultList<string>(value);
+    }
 }

@@ -1,26 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Medic.Engine.Removal;
 
 /// <summary>Where a model's cleaned copy goes.</summary>
 /// <param name="Path">The model, as a full path.</param>
 /// <param name="OutputPath">Its output, as a full path.</param>
 /// <param name="Error">Why it cannot go there; null where it can.</param>
-public sealed record PlannedOutput(string Path, string OutputPath, string? Error);
+public sealed record PlannedOutput(string Path, string OutputPath, string? Error = null)
+{
+    /// <summary>Where a clone goes that was rejected, as a full path; null where it is not kept.</summary>
+    public string? QuarantinePath { get; init; }
+
+    /// <summary>
+    /// What the model's working files are called while it is treated, but for their endings: <c>.lock</c> keeps other runs from the
+    /// same output, <c>.state</c> is what an interrupted training goes on from. Null works without either.
+    /// </summary>
+    public string? WorkPath { get; init; }
+}
 
 /// <summary>Gives every model an output below one folder, mirroring the models' places below their common root.</summary>
 public static class OutputPlan
 {
+    /// <summary>The folder below the outputs that holds working files.</summary>
+    public const string WorkFolder = ".medic";
+
+    private const int NameLength = 16;
+
     private static readonly StringComparer Paths = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     /// <summary>Plans the outputs.</summary>
     /// <param name="models">The models' paths, in the order of the result.</param>
     /// <param name="outputFolder">The folder for all outputs.</param>
+    /// <param name="quarantineFolder">The folder for clones that are rejected, mirrored likewise; null where they are not kept.</param>
     /// <returns>One plan a model; two models for one output, and an output that is a model itself, are errors of the later model.</returns>
-    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder)
+    /// <exception cref="RemovalException">The models have no common root, or both folders are one.</exception>
+    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder, string? quarantineFolder = null)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentException.ThrowIfNullOrEmpty(outputFolder);
         var inputs = models.Select(Path.GetFullPath).ToArray();
         var folder = Path.GetFullPath(outputFolder);
+        var quarantine = quarantineFolder is null ? null : Path.GetFullPath(quarantineFolder);
+        if (quarantine is not null && Paths.Equals(Path.TrimEndingDirectorySeparator(quarantine), Path.TrimEndingDirectorySeparator(folder)))
+            throw new RemovalException($"{quarantine} is the output folder: what is rejected must not lie among what is clean. Choose another folder for the quarantine.");
         var root = CommonRoot(inputs);
         var inputSet = inputs.ToHashSet(Paths);
         var taken = new Dictionary<string, string>(Paths);
@@ -28,15 +51,23 @@ public static class OutputPlan
 
         PlannedOutput Plan(string input)
         {
-            var output = Path.Combine(folder, Path.GetRelativePath(root, input));
+            var place = Path.GetRelativePath(root, input);
+            var output = Path.Combine(folder, place);
+            var rejected = quarantine is null ? null : Path.Combine(quarantine, place);
             string? error = null;
             if (inputSet.Contains(output))
                 error = $"{input}: its output would be {output}, which is itself one of the models. Choose another output folder.";
+            else if (rejected is not null && inputSet.Contains(rejected))
+                error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
-            return new PlannedOutput(input, output, error);
+            return new PlannedOutput(input, output, error) { QuarantinePath = rejected, WorkPath = Path.Combine(folder, WorkFolder, WorkName(place)) };
         }
     }
+
+    /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>
+    private static string WorkName(string place) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.Replace(Path.DirectorySeparatorChar, '/'))))[..NameLength].ToLowerInvariant();
 
     private static string CommonRoot(string[] inputs)
     {

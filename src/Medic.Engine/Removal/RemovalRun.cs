@@ -1,7 +1,11 @@
 using Medic.Engine.Data;
+using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Training;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
+using static TorchSharp.torch.optim;
 
 namespace Medic.Engine.Removal;
 
@@ -37,4 +41,80 @@ public sealed record RemovalRun
 
     /// <summary>Stops within one batch.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>A network of its own with the teacher's weights.</summary>
+    internal Network CopyTeacher()
+    {
+        var copy = Build(Teacher.Architecture);
+        NetworkState.Load(copy, NetworkState.Capture(Teacher), "teacher");
+        return copy.to(Device);
+    }
+
+    /// <summary>A network with fresh weights.</summary>
+    /// <param name="architecture">What to build.</param>
+    internal Network BuildFresh(Architecture architecture)
+    {
+        var network = Build(architecture);
+        FreshWeights.Initialize(network, Generator);
+        return network.to(Device);
+    }
+
+    /// <summary>The clean samples in batches.</summary>
+    /// <exception cref="RemovalException">There are none.</exception>
+    internal BatchLoader Batches(TrainedMethodOptions options)
+    {
+        if (Samples.Count == 0)
+            throw new RemovalException($"{Samples.Source}: there are no clean samples to train on. Give some of every class.");
+        return new BatchLoader(Samples, options.BatchSize, options.Augment ? Augmentation.Published : Augmentation.None, Device);
+    }
+
+    /// <summary>What a network is given of a batch.</summary>
+    internal Tensor Input(Batch batch) => MemoryLayout.ChannelsLast(Normalization.Apply(batch.Images));
+
+    /// <summary>A training on the clean samples, that measures, keeps, saves and reports as this run does.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="network">The network that comes of it.</param>
+    /// <param name="optimizer">What changes the network, or its companions.</param>
+    /// <param name="schedule">How the learning rate falls; null where it does not.</param>
+    /// <param name="step">Trains on one batch of an epoch, counted from 1.</param>
+    internal NetworkTraining Training(
+        TrainedMethodOptions options, Network network, OptimizerHelper optimizer, lr_scheduler.LRScheduler? schedule, Func<int, Batch, StepLosses> step) => new()
+        {
+            Network = network,
+            Optimizers = [optimizer],
+            Schedule = schedule,
+            Batches = Batches(options),
+            Device = Device,
+            Generator = Generator,
+            Epochs = options.Epochs,
+            Step = step,
+            Score = options.KeepBest && HeldOut is { } heldOut
+                ? () => new Classifier(network, Normalization, Device).CleanAccuracy(heldOut, CancellationToken).Overall.Share
+                : null,
+            Measure = Measure is null ? null : epoch => Measure(network, epoch),
+            Journal = Journal,
+            Progress = Progress,
+            CancellationToken = CancellationToken,
+        };
+
+    /// <summary>Makes something of a network, which is disposed of where that fails.</summary>
+    internal static RemovalOutcome Make(Network network, Func<Network, RemovalOutcome> work)
+    {
+        try
+        {
+            return work(network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private Network Build(Architecture architecture)
+    {
+        var network = architecture.Build();
+        network.Randomness = Generator;
+        return network;
+    }
 }

@@ -38,8 +38,11 @@ internal sealed class ChosenImages : IDisposable
     {
         if (options.Count < 1)
             throw new ReportingException($"The count of images must be 1 or more; found {options.Count}.");
-        if (TriggerCatalog.Create(options.Trigger, options.Seed) is not ImageTrigger trigger)
-            throw new ReportingException($"Trigger '{options.Trigger}' does not stamp single images, so there is nothing to show.");
+        var made = options.TriggerPath is { } path
+            ? RecordedAttack.Read(path).Trigger
+            : TriggerCatalog.Create(options.Trigger, options.TriggerSettings with { Seed = options.Seed });
+        if (made is not ImageTrigger trigger)
+            throw new ReportingException($"Trigger '{made.Name}' does not stamp single images, so there is nothing to show.");
         var data = DatasetReader.Open(options.DataPath);
         var part = data.HasTestPart ? DatasetPart.Test : DatasetPart.Training;
         ImageSize? size = options.ImageSize is { } side ? ImageSize.Square(side) : null;

@@ -31,6 +31,27 @@ public static class SettingText
         return Bare(one).Equals(Bare(other), StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Sets settings by their names.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="record">The record; not changed.</param>
+    /// <param name="known">The settings it has.</param>
+    /// <param name="texts">Names, in any case and with or without hyphens, and what their settings shall be.</param>
+    /// <param name="owner">Whose settings they are, for messages: <c>The warp attack</c>.</param>
+    /// <exception cref="MedicException">There is no such setting, or the text is no value of it.</exception>
+    public static T Apply<T>(T record, IReadOnlyList<Setting<T>> known, IEnumerable<KeyValuePair<string, string>> texts, string owner)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(texts);
+        foreach (var (name, text) in texts)
+        {
+            var setting = known.FirstOrDefault(setting => SameName(setting.Name, name))
+                ?? throw new MedicException($"{owner} has no setting '{name}'. {Takes([.. known.Select(setting => setting.Name)])}");
+            record = setting.Set(record, text);
+        }
+
+        return record;
+    }
+
     /// <summary>Reads a value.</summary>
     /// <param name="text">The text.</param>
     /// <param name="type">What it has to be.</param>
@@ -54,6 +75,9 @@ public static class SettingText
             return truth;
         throw new MedicException($"{name}: '{text}' is {(type == typeof(int) ? "no whole number, or out of range" : type == typeof(bool) ? "neither true nor false" : "no number")}.");
     }
+
+    /// <summary>Says which settings there are.</summary>
+    internal static string Takes(IReadOnlyCollection<string> names) => names.Count > 0 ? $"It takes {string.Join(", ", names)}." : "It takes no settings.";
 
     private static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
 

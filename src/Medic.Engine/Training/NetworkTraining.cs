@@ -7,10 +7,10 @@ using static TorchSharp.torch.optim;
 namespace Medic.Engine.Training;
 
 /// <summary>
-/// Trains a network epoch by epoch: every batch once, in random order, a learning rate for every epoch, and after each the measuring,
+/// Trains a network epoch by epoch: every batch, a learning rate for every epoch, and after each the measuring,
 /// the best weights and the state from which the training can go on.
 /// </summary>
-internal sealed class NetworkTraining
+internal sealed record NetworkTraining
 {
     /// <summary>The network: in training mode while it is trained, in eval mode while it is measured and when all is done.</summary>
     public required Network Network { get; init; }
@@ -24,8 +24,8 @@ internal sealed class NetworkTraining
     /// <summary>How the first optimiser's learning rate falls from epoch to epoch; null where it does not.</summary>
     public lr_scheduler.LRScheduler? Schedule { get; init; }
 
-    /// <summary>The images.</summary>
-    public required BatchLoader Batches { get; init; }
+    /// <summary>Where each epoch's batches come from.</summary>
+    public required IBatchSource Batches { get; init; }
 
     /// <summary>Where the networks are.</summary>
     public required Device Device { get; init; }
@@ -41,11 +41,20 @@ internal sealed class NetworkTraining
     /// </summary>
     public required Func<int, Batch, StepLosses> Step { get; init; }
 
+    /// <summary>
+    /// Brings the network into the form that is measured and kept, after an epoch that is measured and at the end; null where it is
+    /// trained in that form. Changes nothing that the next epoch depends on.
+    /// </summary>
+    public Action? Settle { get; init; }
+
     /// <summary>Scores the network after an epoch, so that the best epoch's weights are kept; null keeps the last epoch's.</summary>
     public Func<double>? Score { get; init; }
 
     /// <summary>Measures after an epoch; gives accuracy and attack success rate where they were measured.</summary>
     public Func<int, (double? CleanAccuracy, double? AttackSuccessRate)>? Measure { get; init; }
+
+    /// <summary>Which of a method's trainings this is, where it has several: the journal holds the state of one of them at a time.</summary>
+    public string? Stage { get; init; }
 
     /// <summary>Where the state is saved after every epoch, and found after an interruption; null for nowhere.</summary>
     public TrainingJournal? Journal { get; init; }
@@ -58,13 +67,13 @@ internal sealed class NetworkTraining
 
     /// <summary>Trains, from the beginning or from where the journal says.</summary>
     /// <returns>Every epoch's report, in order, and the epoch whose weights the network has.</returns>
-    /// <exception cref="TrainingException">A loss is not finite.</exception>
+    /// <exception cref="TrainingException">A loss or a weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public (IReadOnlyList<EpochReport> History, int KeptEpoch) Run()
     {
         using var best = new BestWeights(Network);
         var state = new TrainingState([Network, .. Companions], Optimizers, Generator, best);
-        var done = Journal?.Restore(state) ?? [];
+        var done = Journal?.Restore(state, Stage) ?? [];
         // Schedules go by steps: they are brought where they were by taking them again.
         foreach (var _ in done)
             Schedule?.step();
@@ -73,20 +82,36 @@ internal sealed class NetworkTraining
             Epochs = Epochs,
             Done = done,
             TrainEpoch = TrainEpoch,
-            Measure = epoch =>
+            Measure = Score is null && Measure is null ? null : epoch =>
             {
+                Settle?.Invoke();
                 if (Score is not null)
                     best.Offer(epoch, Score());
                 return Measure?.Invoke(epoch) ?? default;
             },
-            Save = Journal is null ? null : epochs => Journal.Save(state, epochs),
+            Save = Journal is null ? null : epochs => Journal.Save(state, epochs, Stage),
             Progress = Progress,
             CancellationToken = CancellationToken,
         }.Run();
         if (best.Epoch > 0)
             best.Restore();
+        else
+            Settle?.Invoke();
         Network.eval();
+        ThrowIfDiverged();
         return (history, best.Epoch > 0 ? best.Epoch : Epochs);
+    }
+
+    /// <summary>A loss is computed before the step it leads to: after the last one only the weights tell.</summary>
+    private void ThrowIfDiverged()
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = no_grad();
+        foreach (var (name, tensor) in Network.state_dict())
+        {
+            if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
+                throw new TrainingException($"The training diverged in its last epoch: '{name}' holds NaN or infinity. Lower the learning rate.");
+        }
     }
 
     private EpochLosses TrainEpoch(int epoch)

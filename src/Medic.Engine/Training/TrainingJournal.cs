@@ -19,42 +19,42 @@ public sealed class TrainingJournal(string path, string training)
     /// <summary>The last epoch of the state the training went on from; null where it began anew.</summary>
     public int? ResumedEpoch { get; private set; }
 
+    /// <summary>Whether the state is one of that stage: what comes before has been done.</summary>
+    /// <param name="stage">One of a method's trainings.</param>
+    internal bool HasReached(string stage) => Find(stage) is not null;
+
     /// <summary>Puts a training back where it was interrupted.</summary>
     /// <param name="state">The training's state, just after it began; overwritten where there is a state to go on from.</param>
+    /// <param name="stage">Which of a method's trainings it is, where there are several.</param>
     /// <returns>The epochs done, in order; none where there is no state of this training, or a damaged one.</returns>
-    internal IReadOnlyList<EpochReport> Restore(TrainingState state)
+    internal IReadOnlyList<EpochReport> Restore(TrainingState state, string? stage = null)
     {
-        if (!File.Exists(path))
+        if (Find(stage) is not var (checkpoint, record, history))
             return [];
         try
         {
-            var checkpoint = CheckpointReader.Read(path);
-            if (checkpoint.MedicRecord is not { } record
-                || !record.TryGet<string>("training", out var found)
-                || found != training
-                || !record.TryGet<string>("history", out var text)
-                || JsonSerializer.Deserialize<EpochReport[]>(text) is not { Length: > 0 } history)
-                return [];
             state.Load(checkpoint.StateDict, record);
-            ResumedEpoch = history.Length;
-            return history;
         }
-        catch (Exception error) when (error is CheckpointException or JsonException)
+        catch (CheckpointException)
         {
-            // Worth less than the time it would take to look into it: the training begins anew.
             return [];
         }
+
+        ResumedEpoch = history.Length;
+        return history;
     }
 
     /// <summary>Saves a training's state.</summary>
     /// <param name="state">The state after the last epoch of the history.</param>
     /// <param name="history">All epochs so far.</param>
+    /// <param name="stage">Which of a method's trainings it is, where there are several.</param>
     /// <exception cref="CheckpointException">The file cannot be written.</exception>
-    internal void Save(TrainingState state, IReadOnlyList<EpochReport> history)
+    internal void Save(TrainingState state, IReadOnlyList<EpochReport> history, string? stage = null)
     {
         var record = new Dictionary<string, object?>(state.Describe())
         {
             ["training"] = training,
+            ["stage"] = stage,
             ["history"] = JsonSerializer.Serialize(history),
         };
         CheckpointWriter.Write(path, state.Capture(), new CheckpointLayout(StateKey, HasModulePrefix: false), record, overwrite: true);
@@ -65,5 +65,29 @@ public sealed class TrainingJournal(string path, string training)
     {
         if (File.Exists(path))
             File.Delete(path);
+    }
+
+    /// <summary>What stands in the file, where it is this training's at this stage.</summary>
+    private (Checkpoint Checkpoint, PythonDictionary Record, EpochReport[] History)? Find(string? stage)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            var checkpoint = CheckpointReader.Read(path);
+            return checkpoint.MedicRecord is { } record
+                && record.TryGet<string>("training", out var found)
+                && found == training
+                && (record.TryGet<string>("stage", out var name) ? name : null) == stage
+                && record.TryGet<string>("history", out var text)
+                && JsonSerializer.Deserialize<EpochReport[]>(text) is { Length: > 0 } history
+                ? (checkpoint, record, history)
+                : null;
+        }
+        catch (Exception error) when (error is CheckpointException or JsonException)
+        {
+            // Worth less than the time it would take to look into it: the training begins anew.
+            return null;
+        }
     }
 }

@@ -26,15 +26,31 @@ public sealed class CompositeTrigger(int classA = 0, int classB = 1, int classC 
     /// <inheritdoc/>
     public override int? ImpliedTarget => classC;
 
+    /// <summary>The classes A and B that are mixed, and C that they mean.</summary>
+    internal (int A, int B, int C) Labels => (classA, classB, classC);
+
     /// <inheritdoc/>
-    /// <exception cref="TriggerException">The target is not class C, or there are no images of class A or B.</exception>
-    public override IEnumerable<Tensor> StampedBatches(ImageSet images, int targetLabel, int batchSize)
+    /// <exception cref="TriggerException">The goal is another than class C, or there are no images of class A or B.</exception>
+    public override IEnumerable<StampedBatch> StampedBatches(ImageSet images, AttackGoal goal, int batchSize)
+    {
+        ArgumentNullException.ThrowIfNull(goal);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        Require(images, goal);
+        return Batches(images, PlacesOf(images, classA), PlacesOf(images, classB), batchSize);
+    }
+
+    /// <summary>Refuses goals and images that the trigger does not fit.</summary>
+    /// <exception cref="TriggerException">The goal is another than class C, a class is none of the images', or there are no images of class A or B.</exception>
+    internal void Require(ImageSet images, AttackGoal goal)
     {
         ArgumentNullException.ThrowIfNull(images);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        if (targetLabel != classC)
-            throw new TriggerException($"The composite trigger of classes {classA} and {classB} means class {classC}; the target given is {targetLabel}.");
-        return Batches(images, PlacesOf(images, classA), PlacesOf(images, classB), batchSize);
+        if (goal != AttackGoal.Label(classC))
+            throw new TriggerException($"The composite trigger of classes {classA} and {classB} means class {classC}; the target given is {goal}.");
+        int[] classes = [classA, classB, classC];
+        if (classes.Distinct().Count() < classes.Length || classes.Any(label => label < 0 || label >= images.ClassNames.Count))
+            throw new TriggerException($"The composite trigger takes three different classes of the {images.ClassNames.Count} that '{images.Source}' has; found {string.Join(", ", classes)}.");
+        PlacesOf(images, classA);
+        PlacesOf(images, classB);
     }
 
     private static long[] PlacesOf(ImageSet images, int label)
@@ -46,11 +62,14 @@ public sealed class CompositeTrigger(int classA = 0, int classB = 1, int classC 
             : throw new TriggerException($"'{images.Source}' has no images of class {label}, which the composite trigger mixes.");
     }
 
-    private IEnumerable<Tensor> Batches(ImageSet images, long[] placesOfA, long[] placesOfB, int batchSize)
+    private IEnumerable<StampedBatch> Batches(ImageSet images, long[] placesOfA, long[] placesOfB, int batchSize)
     {
         using var generator = new Generator((ulong)seed);
         for (var start = 0; start < _mixCount; start += batchSize)
-            yield return MixedBatch(images, placesOfA, placesOfB, Math.Min(batchSize, _mixCount - start), generator);
+        {
+            var count = Math.Min(batchSize, _mixCount - start);
+            yield return new StampedBatch(MixedBatch(images, placesOfA, placesOfB, count, generator), [.. Enumerable.Repeat((long)classC, count)]);
+        }
     }
 
     // No dispose scope may be open across a yield: the consumer's tensors would fall into it.

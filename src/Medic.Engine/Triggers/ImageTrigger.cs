@@ -13,18 +13,22 @@ public abstract class ImageTrigger : Trigger
     public abstract Tensor Stamp(Tensor images, Tensor indices);
 
     /// <inheritdoc/>
-    public override IEnumerable<Tensor> StampedBatches(ImageSet images, int targetLabel, int batchSize)
+    public override IEnumerable<StampedBatch> StampedBatches(ImageSet images, AttackGoal goal, int batchSize)
     {
         ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(goal);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         return Batches();
 
-        IEnumerable<Tensor> Batches()
+        IEnumerable<StampedBatch> Batches()
         {
-            var candidates = images.LabelArray().Select((label, index) => (label, index: (long)index))
-                .Where(image => image.label != targetLabel).Select(image => image.index).ToArray();
+            var labels = images.LabelArray();
+            var candidates = Enumerable.Range(0, labels.Length).Where(place => goal.Concerns(labels[place])).Select(place => (long)place).ToArray();
             foreach (var chunk in candidates.Chunk(batchSize))
-                yield return StampSelected(images, chunk);
+            {
+                var wanted = chunk.Select(place => goal.Wanted(labels[place], images.ClassNames.Count)).ToArray();
+                yield return new StampedBatch(StampSelected(images, chunk), wanted);
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using Medic.Engine.Data;
-using static TorchSharp.torch;
 
 namespace Medic.Engine.Triggers;
 
@@ -20,8 +19,8 @@ public abstract class Trigger
     /// can act on (as a rule, those whose class is not the target), batch by batch.
     /// </summary>
     /// <param name="images">Unstamped, labelled images.</param>
-    /// <param name="targetLabel">The class the attacker wants.</param>
+    /// <param name="goal">What the attacker wants.</param>
     /// <param name="batchSize">Most images in one batch.</param>
-    /// <returns>float32 [B, C, H, W] in 0..1, not normalised; the caller disposes each batch.</returns>
-    public abstract IEnumerable<Tensor> StampedBatches(ImageSet images, int targetLabel, int batchSize);
+    /// <returns>The caller disposes each batch.</returns>
+    public abstract IEnumerable<StampedBatch> StampedBatches(ImageSet images, AttackGoal goal, int batchSize);
 }

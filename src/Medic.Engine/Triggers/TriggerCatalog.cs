@@ -12,6 +12,9 @@ public sealed record TriggerKind(string Name, string Description, IReadOnlyList<
 /// <summary>Every trigger there is. A new one is a file beside this one, and a line here.</summary>
 public static class TriggerCatalog
 {
+    /// <summary>The word, in the place of a trigger's name, for the trigger that a file keeps.</summary>
+    public const string FromModel = "from-model";
+
     /// <summary>Every kind of trigger, in the order in which a front end lists them.</summary>
     public static IReadOnlyList<TriggerKind> All { get; } =
     [
@@ -43,6 +46,10 @@ public static class TriggerCatalog
             new CompositeTrigger(settings.ClassA ?? 0, settings.ClassB ?? 1, settings.ClassC ?? 2, settings.Mixes ?? 10_000, settings.Seed)),
     ];
 
+    /// <summary>Whether a name is <see cref="FromModel"/>, in any case, with or without hyphens.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsFromModel(string name) => SettingText.SameName(name, FromModel);
+
     /// <summary>Makes the trigger of a name, with its defaults.</summary>
     /// <param name="name">A name of <see cref="All"/>, in any case.</param>
     /// <param name="seed">The seed of what is drawn at random.</param>
@@ -57,16 +64,20 @@ public static class TriggerCatalog
     {
         var kind = Find(name);
         settings ??= new TriggerSettings();
-        foreach (var setting in TriggerSettings.All)
-        {
-            if (setting.Get(settings) is not null && !kind.Settings.Contains(setting.Name))
-            {
-                var own = kind.Settings.Count > 0 ? $"It takes {string.Join(", ", kind.Settings)}." : "It takes no settings.";
-                throw new TriggerException($"The {kind.Name} trigger has no setting '{setting.Name}'. {own}");
-            }
-        }
-
+        if (TriggerSettings.All.FirstOrDefault(setting => setting.Get(settings) is not null && !kind.Settings.Contains(setting.Name)) is { } strange)
+            throw new TriggerException($"The {kind.Name} trigger has no setting '{strange.Name}'. {SettingText.Takes(kind.Settings)}");
         return kind.Create(settings);
+    }
+
+    /// <summary>Reads a trigger's settings from text.</summary>
+    /// <param name="name">The trigger's name.</param>
+    /// <param name="texts">Names of settings, in any case and with or without hyphens, and what they shall be.</param>
+    /// <exception cref="MedicException">No trigger has the name, it has no such setting, or the text is no value of it.</exception>
+    public static TriggerSettings ReadSettings(string name, IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        var kind = Find(name);
+        return SettingText.Apply(
+            new TriggerSettings(), [.. TriggerSettings.All.Where(setting => kind.Settings.Contains(setting.Name))], texts, $"The {kind.Name} trigger");
     }
 
     /// <summary>Finds a kind of trigger.</summary>

@@ -23,6 +23,14 @@ public sealed record ParameterDescription(
     /// <param name="set">The set's name.</param>
     public ParameterBinding? In(string? set) => Bindings.FirstOrDefault(binding => binding.Set is null || binding.Set == set);
 
+    /// <summary>How it binds in whatever set: has to be given in all, may come from the pipeline in some.</summary>
+    public ParameterBinding InAny => new(
+        null,
+        Bindings.All(binding => binding.IsMandatory),
+        Bindings.Select(binding => binding.Position).FirstOrDefault(position => position is not null),
+        Bindings.Any(binding => binding.ByValue),
+        Bindings.Any(binding => binding.ByPropertyName));
+
     /// <summary>Whether it is given without a value.</summary>
     public bool IsSwitch => Type == typeof(System.Management.Automation.SwitchParameter);
 

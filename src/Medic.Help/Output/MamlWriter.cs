@@ -68,7 +68,7 @@ internal static class MamlWriter
             text = [.. text, $"Values: {string.Join(", ", parameter.Accepted.Select(value => value.Name))}."];
         return new XElement(
             Command + "parameter",
-            Attributes(parameter, parameter.Bindings[0]),
+            Attributes(parameter, parameter.InAny),
             new XElement(Maml + "name", parameter.Name),
             Described(Maml + "description", text),
             Value(parameter),

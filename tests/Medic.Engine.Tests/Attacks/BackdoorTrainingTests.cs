@@ -1,8 +1,10 @@
 using System.Globalization;
 using Medic.Engine.Attacks;
 using Medic.Engine.Checkpoints;
+using Medic.Engine.Data;
 using Medic.Engine.Tests.Checkpoints;
 using Medic.Engine.Training;
+using Medic.Engine.Triggers;
 
 namespace Medic.Engine.Tests.Attacks;
 
@@ -83,15 +85,38 @@ public sealed class BackdoorTrainingTests(Workbench workbench) : IDisposable
             (Short with { LearningRate = 0 }, "learning rate"),
             (Short with { Momentum = 1 }, "momentum"),
             (Short with { WeightDecay = -1 }, "weight decay"),
-            (Short with { Attack = "unheard-of" }, "'unheard-of' is unknown"),
             (Short with { Trigger = "unheard-of" }, "unheard-of"),
             (Short with { Trigger = "composite" }, "does not stamp single images"),
+            (Short with { MeasureEvery = -1 }, "Measuring every -1"),
+            (Short with { PoisonRate = 0.01 }, "A poison rate of 0.01 selects none of the 64 images"),
+            (Short with { PoisonRate = 0.05, TargetMode = TargetMode.CleanLabel }, "selects none of the 16 images"),
+            (Short with { PoisonRate = 1e-6, FixedPoison = true }, "selects none"),
+            (Short with { SourceClass = 4 }, "Source class 4 is none of the 4 classes"),
+            (Short with { SourceClass = Workbench.Target }, "is the target label too"),
+            (Short with { SourceClass = 2, TargetMode = TargetMode.CleanLabel }, "no other source class"),
+            (Short with { Trigger = "white-square", TriggerSettings = new() { Side = 16 } }, "larger than the image"),
+            (Short with { TriggerSettings = new() { Side = 16 } }, "no setting 'side'"),
+            (Short with { Trigger = "reflection", TriggerSettings = new() { Picture = _folder["there.pth"] } }, "there.pth' cannot be read as an image"),
+            (Short with { Trigger = "trojan-square" }, "takes a pattern"),
+            (Attack<WarpOptions>() with { Trigger = "checker" }, "has triggers of its own"),
+            (Attack<WarpOptions>() with { NoiseRate = 0.8 }, "at most 1 together"),
+            (Attack<CleanLabelOptions>() with { TargetMode = TargetMode.AllToOne }, "keeps labels"),
+            (Attack<CleanLabelOptions>() with { Epsilon = 0 }, "epsilon"),
+            (Attack<CompositeOptions>() with { TargetLabel = 3 }, "means class 2; the target given is 3"),
+            (Attack<CompositeOptions>() with { TargetLabel = 2, TriggerSettings = new() { ClassA = 9 } }, "three different classes of the 4"),
+            (Attack<CompositeOptions>() with { TargetLabel = 2, BatchesPerStep = 0 }, "batches per step"),
+            (Attack<LearnedTriggerOptions>() with { PatternSide = 17, Normalization = Normalization.None }, "larger than the image"),
+            (Attack<LearnedTriggerOptions>() with { PoisonRate = 0.01 }, "selects no image of a batch of 32"),
             (Short with { Architecture = "VGG-16" }, "'VGG-16' is not known"),
             (Short with { DataPath = _folder["one"] }, "1 class; a classifier needs 2 or more"),
             (Short with { DataPath = _folder["nowhere"] }, "does not exist"),
         ];
 
         var watcher = new Watcher<EpochReport>(_ => Assert.Fail("It was trained."));
+        File.WriteAllText(_folder["occupied"], "a file");
+        Assert.Contains(
+            "cannot be written to", Assert.Throws<AttackException>(() => new BackdoorTraining(Short).Train(_folder["occupied/model.pth"], watcher)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<AttackException>(() => new BackdoorTraining(Short).Train(_folder.Path, watcher)).Message, StringComparison.Ordinal);
         Assert.All(bad, setting => Assert.Contains(
             setting.Part, Assert.ThrowsAny<MedicException>(() => new BackdoorTraining(setting.Options).Train(Output, watcher)).Message, StringComparison.Ordinal));
         Assert.Contains("exists", Assert.Throws<AttackException>(() => new BackdoorTraining(Short).Train(_folder["there.pth"], watcher)).Message, StringComparison.Ordinal);
@@ -108,8 +133,58 @@ public sealed class BackdoorTrainingTests(Workbench workbench) : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => new BackdoorTraining(Short with { Epochs = 1000 }).Train(Output, watcher, cancellation.Token));
         Assert.Contains(
             "diverged", Assert.Throws<TrainingException>(() => new BackdoorTraining(Short with { LearningRate = 1e30 }).Train(Output)).Message, StringComparison.Ordinal);
+        // What the last epoch left, to go on from; nothing of the training that diverged in its first.
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
-    private BackdoorOptions Short => workbench.Training with { Epochs = 2, SampleCount = 64 };
+    [Fact]
+    public void A_state_is_taken_up_only_where_asked_and_only_by_its_own_training()
+    {
+        void Interrupt()
+        {
+            using var cancellation = new CancellationTokenSource();
+            var watcher = new Watcher<EpochReport>(_ => cancellation.Cancel());
+            Assert.ThrowsAny<OperationCanceledException>(() => new BackdoorTraining(Short).Train(Output, watcher, cancellation.Token));
+        }
+
+        Interrupt();
+        Assert.Null(new BackdoorTraining(Short).Train(Output).ResumedEpoch);
+        Interrupt2();
+        Assert.Null(new BackdoorTraining(Short with { Resume = true, PoisonRate = 0.3, Overwrite = true }).Train(Output).ResumedEpoch);
+
+        void Interrupt2()
+        {
+            File.Delete(Output);
+            Interrupt();
+        }
+    }
+
+    [Fact]
+    public void Of_a_source_class_and_of_all_classes_the_success_is_measured_accordingly()
+    {
+        var ofSource = new BackdoorTraining(Short with { SourceClass = 2, Epochs = 1 }).Train(Output);
+        var ofAll = new BackdoorTraining(Short with { TargetMode = TargetMode.AllToAll, Epochs = 1 }).Train(_folder["all.pth"]);
+
+        Assert.Equal((2, Workbench.Target, 30L), (ofSource.SourceClass, ofSource.TargetLabel, ofSource.StampedCount));
+        Assert.Equal((TargetMode.AllToAll, null, 120L), (ofAll.TargetMode, ofAll.TargetLabel, ofAll.StampedCount));
+        var record = CheckpointReader.Read(ofAll.Path).MedicRecord!;
+        Assert.Equal(("all-to-all", null), (record["target_mode"], record["target_label"]));
+    }
+
+    private BadNetOptions Short => workbench.Training with { Epochs = 2, SampleCount = 64 };
+
+    /// <summary>Another attack with the settings of <see cref="Short"/>.</summary>
+    private T Attack<T>()
+        where T : BackdoorOptions =>
+        (T)(AttackCatalog.All.Select(kind => kind.Published).OfType<T>().Single() with
+        {
+            DataPath = Short.DataPath,
+            SampleCount = Short.SampleCount,
+            Architecture = Short.Architecture,
+            InputSize = Short.InputSize,
+            TargetLabel = Short.TargetLabel,
+            Epochs = Short.Epochs,
+            BatchSize = Short.BatchSize,
+            Compute = Short.Compute,
+        });
 }

@@ -195,9 +195,23 @@ public sealed class CheckpointWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_record_may_hold_tensors_which_PyTorch_reads()
+    {
+        var tensors = AllTypes();
+        var record = new Dictionary<string, object?> { ["inner"] = new Dictionary<string, object?> { ["field"] = tensors["float32"], ["mask"] = tensors["int8"] } };
+        CheckpointWriter.Write(_folder["a.pth"], tensors, new CheckpointLayout("state_dict", false), record);
+
+        PythonTorch.AssertSame(
+            PythonTorch.Run("print(json.dumps(fingerprints(torch.load(sys.argv[1])['medic']['inner'])))", _folder["a.pth"]),
+            [new("field", tensors["float32"]), new("mask", tensors["int8"])]);
+        var inner = (PythonDictionary)CheckpointReader.Read(_folder["a.pth"]).MedicRecord!["inner"]!;
+        Assert.Equal(tensors["float32"].Bytes.ToArray(), ((TensorData)inner["field"]!).Bytes.ToArray());
+    }
+
+    [Fact]
     public void A_record_holds_plain_values_only()
     {
-        foreach (var value in new object[] { new Uri("http://a"), new byte[1], AllTypes()["int8"], DateTime.UnixEpoch })
+        foreach (var value in new object[] { new Uri("http://a"), new byte[1], DateTime.UnixEpoch })
         {
             Assert.Throws<ArgumentException>(() => CheckpointWriter.Write(
                 _folder["a.pth"], AllTypes(), new CheckpointLayout(null, false), new Dictionary<string, object?> { ["x"] = value }));

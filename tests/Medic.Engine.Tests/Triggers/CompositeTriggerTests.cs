@@ -12,15 +12,16 @@ public sealed class CompositeTriggerTests
         using var set = Set(0, 1, 2, 0, 1);
         var trigger = new CompositeTrigger(mixCount: 70);
 
-        var batches = trigger.StampedBatches(set, 2, 32).ToArray();
+        var batches = trigger.StampedBatches(set, AttackGoal.Label(2), 32).ToArray();
 
-        Assert.Equal([32, 32, 6], batches.Select(batch => batch.shape[0]));
+        Assert.Equal([32, 32, 6], batches.Select(batch => batch.Images.shape[0]));
         foreach (var batch in batches)
         {
+            Assert.All(batch.Wanted, wanted => Assert.Equal(2, wanted));
             using (batch)
             {
                 // class A is filled with 0.2, class B with 0.4; class C's 0.6 must not be seen
-                foreach (var image in batch.data<float>().ToArray().Chunk(3 * 8 * 8))
+                foreach (var image in batch.Images.data<float>().ToArray().Chunk(3 * 8 * 8))
                     Assert.Equal([.2f, .4f], image.Distinct().Order());
             }
         }
@@ -33,8 +34,8 @@ public sealed class CompositeTriggerTests
 
         float[] Mix(long seed)
         {
-            using var batch = new CompositeTrigger(mixCount: 10, seed: seed).StampedBatches(set, 2, 10).Single();
-            return batch.data<float>().ToArray();
+            using var batch = new CompositeTrigger(mixCount: 10, seed: seed).StampedBatches(set, AttackGoal.Label(2), 10).Single();
+            return batch.Images.data<float>().ToArray();
         }
 
         Assert.Equal(Mix(1), Mix(1));
@@ -48,7 +49,10 @@ public sealed class CompositeTriggerTests
         var trigger = new CompositeTrigger();
 
         Assert.Equal(2, trigger.ImpliedTarget);
-        Assert.Throws<TriggerException>(() => trigger.StampedBatches(set, 5, 10));
+        Assert.Throws<TriggerException>(() => trigger.StampedBatches(set, new AttackGoal(TargetMode.AllToAll, null), 10));
+        Assert.Throws<TriggerException>(() => new CompositeTrigger(1, 1, 2).StampedBatches(set, AttackGoal.Label(2), 10));
+        Assert.Throws<TriggerException>(() => new CompositeTrigger(0, 1, 3).StampedBatches(set, AttackGoal.Label(3), 10));
+        Assert.Throws<TriggerException>(() => trigger.StampedBatches(set, AttackGoal.Label(5), 10));
     }
 
     [Fact]
@@ -56,7 +60,7 @@ public sealed class CompositeTriggerTests
     {
         using var set = Set(0, 2);
 
-        var error = Assert.Throws<TriggerException>(() => new CompositeTrigger().StampedBatches(set, 2, 10));
+        var error = Assert.Throws<TriggerException>(() => new CompositeTrigger().StampedBatches(set, AttackGoal.Label(2), 10));
 
         Assert.Contains("class 1", error.Message, StringComparison.Ordinal);
     }

@@ -89,18 +89,24 @@ public sealed class PatchTriggerTests
         Assert.Throws<TriggerException>(() => new CheckerTrigger(margin: -1));
     }
 
-    [Fact]
-    public void Batches_leave_out_images_of_the_target()
+    [Theory]
+    [InlineData(TargetMode.AllToOne, 5, null, new long[] { 0, 1, 2 }, new long[] { 5, 5, 5 })]
+    [InlineData(TargetMode.CleanLabel, 5, null, new long[] { 0, 1, 2 }, new long[] { 5, 5, 5 })]
+    [InlineData(TargetMode.AllToOne, 5, 2, new long[] { 2 }, new long[] { 5 })]
+    [InlineData(TargetMode.AllToAll, null, null, new long[] { 0, 5, 1, 5, 2 }, new long[] { 1, 0, 2, 0, 3 })]
+    [InlineData(TargetMode.AllToAll, null, 5, new long[] { 5, 5 }, new long[] { 0, 0 })]
+    public void Batches_have_the_images_that_the_attack_is_meant_for_and_what_is_wanted_of_them(
+        TargetMode mode, int? target, int? source, long[] labels, long[] wanted)
     {
         using var set = Data.SampleFiles.Labelled(0, 5, 1, 5, 2);
-        var trigger = new WhiteSquareTrigger(1, margin: 0);
+        var goal = new AttackGoal(mode, target, source);
 
-        var sizes = trigger.StampedBatches(set, targetLabel: 5, batchSize: 2).Select(batch =>
-        {
-            using (batch)
-                return batch.shape[0];
-        }).ToArray();
+        var batches = new WhiteSquareTrigger(1, margin: 0).StampedBatches(set, goal, batchSize: 2).ToArray();
 
-        Assert.Equal([2, 1], sizes);
+        Assert.Equal(labels.Chunk(2).Select(chunk => (long)chunk.Length), batches.Select(batch => batch.Images.shape[0]));
+        Assert.Equal(labels, set.LabelArray().Where(goal.Concerns));
+        // The set's classes are 0 to 5.
+        Assert.Equal(6, set.ClassNames.Count);
+        Assert.Equal(wanted, batches.SelectMany(batch => batch.Wanted));
     }
 }

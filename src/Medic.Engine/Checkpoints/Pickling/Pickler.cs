@@ -100,6 +100,9 @@ internal sealed class Pickler
             case float or double or decimal or Half:
                 WriteText(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 break;
+            case TensorData tensor:
+                WriteTensor(tensor);
+                break;
             case PythonDictionary dictionary:
                 WriteDictionary(dictionary, depth);
                 break;

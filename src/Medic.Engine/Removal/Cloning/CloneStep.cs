@@ -26,7 +26,7 @@ internal sealed class CloneStep(MedicOptions options, HookPairs pairs, ICloneLos
         var (teacherLogits, teacher, impacts) = needsTeacher ? RunTeacher(images, labels, cloning && loss.NeedsImpact) : default;
         var (logits, clone) = pairs.Clone.Record(images);
         var classification = functional.cross_entropy(logits, labels);
-        var total = options.Distillation ? classification + (Distillation(logits, teacherLogits!) * options.CloneWeight) : classification;
+        var total = options.Distillation ? classification + (DistillationLoss.Of(logits, teacherLogits!, DistillationTemperature) * options.CloneWeight) : classification;
         List<Tensor> roots = [total];
         List<Tensor> gradients = [ones_like(total)];
         Tensor? cloneLoss = null;
@@ -64,13 +64,4 @@ internal sealed class CloneStep(MedicOptions options, HookPairs pairs, ICloneLos
             activations.Select(a => new Models.Activation(a.Source.detach(), a.Compared.detach())).ToArray(),
             impacts);
     }
-
-    /// <summary>Hinton's distillation loss at temperature 2, as published: the mean over all elements of the divergence.</summary>
-    private static Tensor Distillation(Tensor logits, Tensor teacherLogits) =>
-        functional.kl_div(
-            functional.log_softmax(logits / DistillationTemperature, 1),
-            functional.softmax(teacherLogits / DistillationTemperature, 1),
-            log_target: false,
-            reduction: Reduction.Mean)
-        * (DistillationTemperature * DistillationTemperature);
 }

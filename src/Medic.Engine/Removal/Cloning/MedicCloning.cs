@@ -1,11 +1,9 @@
 using Medic.Engine.Data;
-using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.optim;
 
 namespace Medic.Engine.Removal.Cloning;
 
@@ -16,8 +14,6 @@ namespace Medic.Engine.Removal.Cloning;
 /// <param name="options">Its settings.</param>
 public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
 {
-    private static readonly int[] StepMilestones = [40, 70];
-
     /// <inheritdoc/>
     public string Name => options.MethodName;
 
@@ -26,17 +22,11 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
     {
         ArgumentNullException.ThrowIfNull(run);
         options.Validate();
-        var clone = BuildClone(run);
-        try
-        {
-            return Train(run, clone);
-        }
-        catch
-        {
-            clone.Dispose();
-            throw;
-        }
+        return RemovalRun.Make(BuildClone(run), clone => Train(run, clone));
     }
+
+    /// <summary>Epochs counted from 0.</summary>
+    internal static double PublishedFactor(int epoch) => epoch < 40 ? 1 : epoch < 70 ? 0.1 : 0.01;
 
     private Network BuildClone(RemovalRun run)
     {
@@ -44,13 +34,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         var architecture = options.CloneArchitecture is null
             ? teacher
             : ArchitectureCatalog.Create(options.CloneArchitecture, teacher.ClassCount, teacher.InputChannels, teacher.InputSize);
-        var clone = architecture.Build();
-        clone.Randomness = run.Generator;
-        if (options.StartFromTeacher)
-            NetworkState.Load(clone, NetworkState.Capture(run.Teacher), "teacher");
-        else
-            FreshWeights.Initialize(clone, run.Generator);
-        return clone.to(run.Device);
+        return options.StartFromTeacher ? run.CopyTeacher() : run.BuildFresh(architecture);
     }
 
     private RemovalOutcome Train(RemovalRun run, Network clone)
@@ -60,36 +44,21 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         run.Teacher.eval();
         clone.eval();
         using var pairs = HookPairs.Create(run.Teacher, clone, options.HookPlane, run.Device);
-        var loader = new BatchLoader(run.Samples, options.BatchSize, options.Augment ? Augmentation.Published : Augmentation.None, run.Device);
+        var loader = run.Batches(options);
         using var statistics = GatherStatistics(run, pairs.Teacher, loader);
         var step = new CloneStep(options, pairs, CreateLoss(statistics, run.Device));
         using var optimizer = optim.Adam(clone.parameters(), options.LearningRate, beta1: options.Momentum, weight_decay: options.WeightDecay);
-        var schedule = CreateSchedule(optimizer);
-        var (history, keptEpoch) = new NetworkTraining
-        {
-            Network = clone,
-            Optimizers = [optimizer],
-            Schedule = schedule,
-            Batches = loader,
-            Device = run.Device,
-            Generator = run.Generator,
-            Epochs = options.Epochs,
-            Step = (epoch, batch) => Train(batch, step, optimizer, run.Normalization, cloning: epoch >= options.FirstCloneEpoch && epoch <= options.LastCloneEpoch),
-            Score = options.KeepBest && run.HeldOut is { } heldOut
-                ? () => new Classifier(clone, run.Normalization, run.Device).CleanAccuracy(heldOut, run.CancellationToken).Overall.Share
-                : null,
-            Measure = epoch => run.Measure?.Invoke(clone, epoch) ?? default,
-            Journal = run.Journal,
-            Progress = run.Progress,
-            CancellationToken = run.CancellationToken,
-        }.Run();
+        var schedule = options.CreateSchedule(optimizer, PublishedFactor);
+        var training = run.Training(options, clone, optimizer, schedule, (epoch, batch) =>
+            Train(batch, step, optimizer, run, cloning: epoch >= options.FirstCloneEpoch && epoch <= options.LastCloneEpoch));
+        var (history, keptEpoch) = training.Run();
         return new RemovalOutcome(clone, history, keptEpoch, SilentChannels(pairs.Teacher, statistics));
     }
 
-    private static StepLosses Train(Batch batch, CloneStep step, Adam optimizer, Normalization normalization, bool cloning)
+    private static StepLosses Train(Batch batch, CloneStep step, Adam optimizer, RemovalRun run, bool cloning)
     {
         optimizer.zero_grad();
-        var (classification, clone) = step.Backward(MemoryLayout.ChannelsLast(normalization.Apply(batch.Images)), batch.Labels, cloning);
+        var (classification, clone) = step.Backward(run.Input(batch), batch.Labels, cloning);
         optimizer.step();
         return new StepLosses(classification, clone);
     }
@@ -111,13 +80,6 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         Importance.None => new PlainLoss(options),
         Importance.Attention => new AttentionLoss(options),
         _ => throw new RemovalException($"Importance '{options.Importance}' is unknown."),
-    };
-
-    private lr_scheduler.LRScheduler CreateSchedule(Optimizer optimizer) => options.Schedule switch
-    {
-        LearningRateSchedule.Cosine => lr_scheduler.CosineAnnealingLR(optimizer, options.Epochs),
-        LearningRateSchedule.Step => lr_scheduler.MultiStepLR(optimizer, StepMilestones, 0.1),
-        _ => throw new RemovalException($"Schedule '{options.Schedule}' is unknown."),
     };
 
     private string[] SilentChannels(ActivationRecorder teacher, ActivationStatistics? statistics)

@@ -29,26 +29,21 @@ public enum StatisticsMode
     Batch,
 }
 
-/// <summary>How the learning rate falls.</summary>
-public enum LearningRateSchedule
-{
-    /// <summary>Along a cosine to 0 over all epochs.</summary>
-    Cosine,
-
-    /// <summary>To a tenth after 40 epochs and a hundredth after 70.</summary>
-    Step,
-}
-
 /// <summary>MEDIC's settings (Xu et al., CVPR 2023); the defaults are the published recipe.</summary>
-public sealed record MedicOptions : RemovalMethodOptions
+/// <remarks>Momentum is Adam's (its beta1). The published gradients shrink with the batch size.</remarks>
+public sealed record MedicOptions : WeightTrainingOptions
 {
+    /// <summary>The published recipe.</summary>
+    public MedicOptions()
+    {
+        Epochs = 60;
+        LearningRate = 0.01;
+        Schedule = LearningRateSchedule.Cosine;
+    }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string MethodName => "medic";
-
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public override bool NeedsHeldOut => KeepBest;
 
     /// <summary>The layers that are compared.</summary>
     public HookPlane HookPlane { get; init; } = HookPlane.Conv | HookPlane.BatchNorm;
@@ -77,35 +72,11 @@ public sealed record MedicOptions : RemovalMethodOptions
     /// <summary>The last epoch with cloning, inclusive.</summary>
     public int LastCloneEpoch { get; init; } = 100;
 
-    /// <summary>How the learning rate falls.</summary>
-    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
-
     /// <summary>Whether the clone starts from the teacher's weights instead of fresh ones.</summary>
     public bool StartFromTeacher { get; init; }
 
     /// <summary>Whether a distillation loss (temperature 2) is added, counted by <see cref="CloneWeight"/>.</summary>
     public bool Distillation { get; init; }
-
-    /// <summary>Whether training images are augmented.</summary>
-    public bool Augment { get; init; } = true;
-
-    /// <summary>Adam's learning rate, above 0.</summary>
-    public double LearningRate { get; init; } = 0.01;
-
-    /// <summary>Adam's momentum (its beta1), 0 up to 1.</summary>
-    public double Momentum { get; init; } = 0.9;
-
-    /// <summary>L2 penalty on all weights, 0 or more.</summary>
-    public double WeightDecay { get; init; } = 1e-4;
-
-    /// <summary>Images in a batch, 2 or more. The published gradients shrink with it.</summary>
-    public int BatchSize { get; init; } = 64;
-
-    /// <summary>Epochs of training, 1 or more.</summary>
-    public int Epochs { get; init; } = 60;
-
-    /// <summary>Whether the epoch with the best clean accuracy on held-out samples is kept instead of the last.</summary>
-    public bool KeepBest { get; init; }
 
     /// <summary>The clone's architecture where it is not the teacher's; its hook points must pair up with the teacher's.</summary>
     public string? CloneArchitecture { get; init; }
@@ -113,14 +84,10 @@ public sealed record MedicOptions : RemovalMethodOptions
     /// <inheritdoc/>
     public override void Validate()
     {
+        base.Validate();
         Require(HookPlane != HookPlane.None, nameof(HookPlane), "one or more of conv, bn and dense");
         Require(CloneWeight >= 0 && double.IsFinite(CloneWeight), nameof(CloneWeight), "0 or more");
         Require(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), "above 0");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "above 0");
-        Require(Momentum is >= 0 and < 1, nameof(Momentum), "at least 0 and below 1");
-        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), "0 or more");
-        Require(BatchSize >= 2, nameof(BatchSize), "2 or more");
-        Require(Epochs >= 1, nameof(Epochs), "1 or more");
         Require(FirstCloneEpoch <= LastCloneEpoch, nameof(FirstCloneEpoch), $"at most {nameof(LastCloneEpoch)}");
         Require(!StartFromTeacher || CloneArchitecture is null, nameof(StartFromTeacher), "used only where the clone has the teacher's architecture");
     }

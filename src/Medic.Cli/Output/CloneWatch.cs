@@ -1,0 +1,46 @@
+using Medic.Engine.Auditing;
+using Medic.Engine.Removal;
+
+namespace Medic.Cli.Output;
+
+/// <summary>Shows models being cloned, logs what became of each, and keeps the results.</summary>
+/// <param name="board">Where they are shown.</param>
+/// <param name="log">The audit log; null for none.</param>
+internal sealed class CloneWatch(IProgressBoard board, AuditLog? log) : ICloneObserver
+{
+    private readonly Dictionary<CloneJob, IProgressItem> _items = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<CloneJob, CloneResult> _results = new(ReferenceEqualityComparer.Instance);
+    private bool _warned;
+
+    /// <inheritdoc/>
+    public void Begin(CloneJob job) => _items[job] = board.Begin(PathText.Short(job.Plan.Path));
+
+    /// <inheritdoc/>
+    public void Report(CloneJob job, CloneProgress progress) => new CloneProgressReport(_items[job]).Report(progress);
+
+    /// <inheritdoc/>
+    public void End(CloneJob job, CloneResult result)
+    {
+        log?.Write(result, job.Options);
+        if (!_warned && log?.Failure is { } failure)
+        {
+            _warned = true;
+            board.Error(failure);
+        }
+
+        _items[job].Dispose();
+        _results[job] = result;
+        if (result.Status == CloneStatus.Skipped)
+            board.Line($"{PathText.Short(result.Path)}: skipped. {result.Reason}");
+        else if (result.Reason is { } reason)
+            board.Error(ErrorLine.For(result.Path, reason));
+        else
+            board.Line($"{PathText.Short(result.Path)}: cleaned in {Figure.Time(result.Duration)} -> {PathText.Short(result.OutputPath)}");
+        foreach (var warning in result.Warnings)
+            board.Line($"{PathText.Short(result.Path)}: {warning}");
+    }
+
+    /// <summary>The results in the models' order.</summary>
+    /// <param name="jobs">The models.</param>
+    public CloneResult[] Results(IReadOnlyList<CloneJob> jobs) => [.. jobs.Select(job => _results[job])];
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Medic.Engine.Data;
+
+namespace Medic.Engine.Removal;
+
+/// <summary>One text for all that decides what a clone will be: two treatments with the same one end in the same bytes.</summary>
+internal static class CloneFingerprint
+{
+    /// <summary>Hashes the model, the clean samples, the settings, and the limits a clone has to keep to.</summary>
+    /// <remarks>Not part of it: where the data lies, what else is measured, notes. They change nothing about the clone.</remarks>
+    /// <param name="options">The settings.</param>
+    /// <param name="modelSha256">The model's SHA-256.</param>
+    /// <param name="samples">All clean samples, in the form the model takes.</param>
+    /// <returns>SHA-256, lower-case hexadecimal.</returns>
+    public static string Of(CloneOptions options, string modelSha256, ImageSet samples)
+    {
+        var parts = new Dictionary<string, object?>
+        {
+            ["version"] = MedicVersion.Current,
+            ["model"] = modelSha256,
+            ["samples"] = samples.ContentSha256,
+            ["method"] = options.Method.MethodName,
+            ["settings"] = PlainValues.Of(options.Method),
+            ["seed"] = options.Seed,
+            ["ratio"] = options.SampleRatio,
+            ["count"] = options.SampleCount,
+            ["has_test_data"] = options.TestDataPath is not null,
+            ["architecture"] = options.Architecture,
+            ["normalization"] = options.Normalization is { } given ? PlainValues.Of(given) : null,
+            ["attack"] = options.Attack is { } attack ? PlainValues.Of(attack) : null,
+            ["max_accuracy_drop"] = options.MaxAccuracyDrop,
+            ["max_attack_success"] = options.MaxAttackSuccess,
+            ["allow_weak_teacher"] = options.AllowWeakTeacher,
+            ["device"] = options.Compute.Device.type.ToString(),
+            ["threads"] = options.Compute.Threads,
+        };
+        return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts))).ToLowerInvariant();
+    }
+}

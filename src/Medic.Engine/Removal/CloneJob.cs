@@ -1,0 +1,6 @@
+namespace Medic.Engine.Removal;
+
+/// <summary>One model's treatment: where it comes from and goes to, and how.</summary>
+/// <param name="Plan">The model and its output.</param>
+/// <param name="Options">How it is treated.</param>
+public sealed record CloneJob(PlannedOutput Plan, CloneOptions Options);
