@@ -23,7 +23,7 @@ BeforeAll {
     $data = Join-Path $TestDrive 'easy'
     $models = (New-Item -ItemType Directory (Join-Path $TestDrive 'all [my] models' 'a')).Parent.FullName
     $backdoored = Join-Path $models 'a' 'backdoored.pth'
-    & (Join-Path $artifacts 'cli' 'medic') backdoor --data $data --architecture WRN-10-1 --target 2 --poison-rate 0.3 --epochs 4 `
+    & (Join-Path $artifacts 'cli' 'medic') backdoor --data $data --architecture WRN-10-1 --target 2 --poison-rate 0.3 --epochs 8 --lr 0.05 `
         --schedule cosine --batch-size 32 --threads 1 --out $backdoored *> $null
     if ($LASTEXITCODE -ne 0) { throw 'medic backdoor failed.' }
 

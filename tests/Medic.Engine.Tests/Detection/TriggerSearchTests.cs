@@ -34,7 +34,7 @@ public sealed class TriggerSearchTests(Workbench workbench)
                 cost, best, best_mask, best_pattern, early_best = 0.01, float('inf'), None, None, float('inf')
                 up = down = idle = 0
                 raised = lowered = False
-                for step in range(30):
+                for step in range(12):
                     m, p = torch.tanh(mask) / 2 + 0.5, torch.tanh(pattern) / 2 + 0.5
                     logits = net((1 - m) * images + m * p)
                     success = (logits.argmax(1) == label).float().mean().item()
@@ -63,7 +63,8 @@ public sealed class TriggerSearchTests(Workbench workbench)
             workbench.Model,
             $"[{string.Join(',', images.Images.data<byte>().ToArray())}]");
 
-        var found = Search(network, images, [0, 1, 3], Quick);
+        // Few steps: what rounding makes of more depends on the processor.
+        var found = Search(network, images, [0, 1, 3], Quick with { Steps = 12 });
 
         Assert.Equal([0, 1, 3], found.Select(trigger => trigger.Label));
         Assert.All(found.Zip(seen.EnumerateArray()), pair =>
