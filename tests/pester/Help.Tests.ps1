@@ -9,6 +9,11 @@ BeforeDiscovery {
     }
 }
 
+BeforeAll {
+    # What was imported to discover the tests may have been removed by another file's.
+    Import-Module "$PSScriptRoot/../../Medic.psd1" -Force
+}
+
 Describe 'Get-Help' {
     BeforeAll {
         $ownProperties = [Management.Automation.Cmdlet]::CommonParameters
