@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
+using Medic.Engine.Triggers;
 
 namespace Medic.Engine.Reporting;
 
@@ -25,7 +26,9 @@ internal static class ResultFacts
         var groups = new List<FactGroup> { new(General, general) };
         foreach (var member in result.Members.Where(member => !ShownElsewhere.Contains(member.Name)))
         {
-            if (TextOf(member.Value) is { } text)
+            // Some writers of JSON put an enumeration's number for its name.
+            var isMode = member.Name.Equals(nameof(MeasureResult.TargetMode), StringComparison.OrdinalIgnoreCase);
+            if ((isMode ? result.Choice<TargetMode>(member.Name) : TextOf(member.Value)) is { } text)
                 general.Add(new(Humanize(member.Name), text));
             else if (member.Value.ValueKind == JsonValueKind.Object)
                 groups.Add(Group(Humanize(member.Name), member.Value));
