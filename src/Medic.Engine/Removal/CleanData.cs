@@ -20,17 +20,21 @@ internal sealed class CleanData : IDisposable
     /// <param name="options">Where they are, if not beside the samples.</param>
     /// <param name="architecture">What images the model takes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public ImageSet? Test(CloneOptions options, Architecture architecture, CancellationToken cancellationToken)
-    {
-        var path = options.TestDataPath ?? (DatasetReader.Open(options.DataPath).HasTestPart ? options.DataPath : null);
-        return path is null ? null : Open(path, DatasetPart.Test, options).For(architecture, cancellationToken);
-    }
+    public ImageSet? Test(CloneOptions options, Architecture architecture, CancellationToken cancellationToken) =>
+        TestPath(options) is { } path ? Open(path, DatasetPart.Test, options).For(architecture, cancellationToken) : null;
+
+    /// <summary>Whether there are test images: without them a part of the samples is held out.</summary>
+    /// <param name="options">Where they are, if not beside the samples.</param>
+    public static bool HasTest(CloneOptions options) => TestPath(options) is not null;
 
     public void Dispose()
     {
         foreach (var set in _sets.Values)
             set.Dispose();
     }
+
+    private static string? TestPath(CloneOptions options) =>
+        options.TestDataPath ?? (DatasetReader.Open(options.DataPath).HasTestPart ? options.DataPath : null);
 
     private ImageSetCache Open(string path, DatasetPart part, CloneOptions options)
     {

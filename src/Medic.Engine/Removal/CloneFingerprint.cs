@@ -25,7 +25,7 @@ internal static class CloneFingerprint
             ["seed"] = options.Seed,
             ["ratio"] = options.SampleRatio,
             ["count"] = options.SampleCount,
-            ["has_test_data"] = options.TestDataPath is not null,
+            ["has_test_data"] = CleanData.HasTest(options),
             ["architecture"] = options.Architecture,
             ["normalization"] = options.Normalization is { } given ? PlainValues.Of(given) : null,
             ["attack"] = options.Attack is { } attack ? PlainValues.Of(attack) : null,

@@ -70,6 +70,20 @@ public sealed class RepeatedCleaningTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void What_was_trained_on_more_of_the_samples_is_made_again()
+    {
+        Clean(Options);
+        // The same samples, but without test images a tenth of them is held out.
+        var samples = Directory.CreateDirectory(_folder["samples"]).FullName;
+        foreach (var file in Directory.GetFiles(workbench.Data, "train-*"))
+            File.Copy(file, Path.Combine(samples, Path.GetFileName(file)));
+
+        var result = Clean(Options with { DataPath = samples });
+
+        Assert.Equal((CloneStatus.Cleaned, "held-out"), (result.Status, result.MeasuredOn));
+    }
+
+    [Fact]
     public void A_file_that_Medic_did_not_make_is_never_replaced()
     {
         Directory.CreateDirectory(_folder["cleaned"]);
