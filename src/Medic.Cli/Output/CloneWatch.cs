@@ -10,7 +10,6 @@ internal sealed class CloneWatch(IProgressBoard board, AuditLog? log) : ICloneOb
 {
     private readonly Dictionary<CloneJob, IProgressItem> _items = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<CloneJob, CloneResult> _results = new(ReferenceEqualityComparer.Instance);
-    private bool _warned;
 
     /// <inheritdoc/>
     public void Begin(CloneJob job) => _items[job] = board.Begin(PathText.Short(job.Plan.Path));
@@ -21,13 +20,8 @@ internal sealed class CloneWatch(IProgressBoard board, AuditLog? log) : ICloneOb
     /// <inheritdoc/>
     public void End(CloneJob job, CloneResult result)
     {
-        log?.Write(result, job.Options);
-        if (!_warned && log?.Failure is { } failure)
-        {
-            _warned = true;
+        if (log?.Write(result, job.Options) is { } failure)
             board.Error(failure);
-        }
-
         _items[job].Dispose();
         _results[job] = result;
         if (result.Status == CloneStatus.Skipped)

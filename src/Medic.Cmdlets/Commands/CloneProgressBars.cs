@@ -31,10 +31,7 @@ internal sealed class CloneProgressBars(Cmdlet cmdlet, int count)
         var bar = _running[job];
         if (value.Epoch is { } epoch)
         {
-            bar.StatusDescription = $"Epoch {epoch.Epoch} of {epoch.Epochs}";
-            bar.CurrentOperation = TrainingProgressBar.Describe(epoch);
-            bar.PercentComplete = Percent * epoch.Epoch / epoch.Epochs;
-            bar.SecondsRemaining = Seconds(epoch.Remaining);
+            TrainingProgressBar.Fill(bar, epoch);
             cmdlet.WriteVerbose($"{value.Path}: epoch {epoch.Epoch} of {epoch.Epochs}, {TrainingProgressBar.Describe(epoch)}");
         }
         else

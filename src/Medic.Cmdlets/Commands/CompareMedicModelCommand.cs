@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Medic.Engine;
 using Medic.Engine.Measurement;
 
 namespace Medic.Cmdlets.Commands;
@@ -7,14 +6,11 @@ namespace Medic.Cmdlets.Commands;
 /// <summary><c>Compare-MedicModel</c>: how models differ from a reference of the same architecture.</summary>
 [Cmdlet(VerbsData.Compare, "MedicModel", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(CompareResult))]
-public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<CompareStage>
+public sealed class CompareMedicModelCommand() : ModelTrialCommand<CompareResult>("Comparing models", "ComparisonFailed"), IProgress<CompareStage>
 {
-    private readonly ProgressRecord _progress = new(activityId: 0, "Comparing models", "Reading");
     private ModelComparison? _comparison;
     private CompareOptions? _options;
     private string _reference = string.Empty;
-    private string _file = string.Empty;
-    private int _count;
 
     /// <summary>The model to compare with, by its name as it is.</summary>
     [Parameter(Mandatory = true)]
@@ -34,18 +30,13 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
     public override string DataPath { get; set; } = string.Empty;
 
     /// <inheritdoc/>
-    void IProgress<CompareStage>.Report(CompareStage value)
+    void IProgress<CompareStage>.Report(CompareStage value) => ShowOperation(value switch
     {
-        _progress.StatusDescription = $"{_count}: {_file}";
-        _progress.CurrentOperation = value switch
-        {
-            CompareStage.MeasuringReference => "Measuring the reference",
-            CompareStage.ComparingWeights => "Comparing weights",
-            CompareStage.MeasuringModel => "Measuring the model",
-            _ => "Reading",
-        };
-        WriteProgress(_progress);
-    }
+        CompareStage.MeasuringReference => "Measuring the reference",
+        CompareStage.ComparingWeights => "Comparing weights",
+        CompareStage.MeasuringModel => "Measuring the model",
+        _ => "Reading",
+    });
 
     /// <inheritdoc/>
     protected override void Prepare()
@@ -64,40 +55,17 @@ public sealed class CompareMedicModelCommand : MeasurementCommand, IProgress<Com
     }
 
     /// <inheritdoc/>
-    protected override void ProcessFile(string path)
+    protected override (CompareResult Result, string? Error) Try(string path)
     {
-        _file = System.IO.Path.GetFileName(path);
-        _count++;
-        try
+        var options = _options! with
         {
-            var options = _options! with
-            {
-                // Results that are piped in name the attack they were measured with; without images there is none to measure.
-                Attack = _options.DataPath is null ? null : ReadAttack(Seed),
-                Normalization = Normalization,
-                Architecture = Given(Architecture),
-            };
-            var result = _comparison!.Compare(_reference, path, options, this, CancellationToken);
-            if (result.Error is { } error)
-                WriteFileError(error, "ComparisonFailed", ErrorCategory.InvalidData, path);
-            else
-                WriteObject(result);
-        }
-        catch (MedicException error)
-        {
-            WriteFileError(error.Message, "InvalidOption", ErrorCategory.InvalidArgument, path);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        _progress.RecordType = ProgressRecordType.Completed;
-        WriteProgress(_progress);
+            // Results that are piped in name the attack they were measured with; without images there is none to measure.
+            Attack = _options.DataPath is null ? null : ReadAttack(Seed),
+            Normalization = Normalization,
+            Architecture = Given(Architecture),
+        };
+        var result = _comparison!.Compare(_reference, path, options, this, CancellationToken);
+        return (result, result.Error);
     }
 
     /// <inheritdoc/>

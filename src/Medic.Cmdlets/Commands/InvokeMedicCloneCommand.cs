@@ -190,8 +190,6 @@ public sealed partial class InvokeMedicCloneCommand : MeasurementCommand
     /// <summary>Hands what happens to the bars, the log and the pipeline.</summary>
     private sealed class Watch(InvokeMedicCloneCommand cmdlet, CloneProgressBars bars, AuditLog? log) : ICloneObserver
     {
-        private bool _warned;
-
         public void Begin(CloneJob job) => bars.Begin(job);
 
         public void Report(CloneJob job, CloneProgress progress) => bars.Report(job, progress);
@@ -199,14 +197,10 @@ public sealed partial class InvokeMedicCloneCommand : MeasurementCommand
         public void End(CloneJob job, CloneResult result)
         {
             // First of all the log: what comes after may stop the pipeline.
-            log?.Write(result, job.Options);
+            var failure = log?.Write(result, job.Options);
             bars.End(job);
-            if (!_warned && log?.Failure is { } failure)
-            {
-                _warned = true;
+            if (failure is not null)
                 cmdlet.WriteWarning(failure);
-            }
-
             cmdlet.Report(result);
         }
     }

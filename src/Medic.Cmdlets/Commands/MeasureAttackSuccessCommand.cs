@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Medic.Engine;
 using Medic.Engine.Measurement;
 
 namespace Medic.Cmdlets.Commands;
@@ -7,12 +6,10 @@ namespace Medic.Cmdlets.Commands;
 /// <summary><c>Measure-AttackSuccess</c>: how well models recognise clean images, and how often a trigger fools them.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "AttackSuccess", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(MeasureResult))]
-public sealed class MeasureAttackSuccessCommand : MeasurementCommand
+public sealed class MeasureAttackSuccessCommand() : ModelTrialCommand<MeasureResult>("Measuring models", "MeasurementFailed")
 {
-    private readonly ProgressRecord _progress = new(activityId: 0, "Measuring models", "Reading");
     private ModelMeasurement? _measurement;
     private MeasureOptions? _options;
-    private int _count;
 
     /// <inheritdoc/>
     protected override void Prepare()
@@ -30,36 +27,11 @@ public sealed class MeasureAttackSuccessCommand : MeasurementCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessFile(string path)
+    protected override (MeasureResult Result, string? Error) Try(string path)
     {
-        // How many models there will be is the pipeline's secret: each goes on as soon as it is measured.
-        _progress.StatusDescription = $"{++_count}: {System.IO.Path.GetFileName(path)}";
-        WriteProgress(_progress);
-        try
-        {
-            // With what the pipeline says of this model.
-            var options = _options! with { Attack = ReadAttack(Seed), Normalization = Normalization, Architecture = Given(Architecture) };
-            var result = _measurement!.Measure(path, options, CancellationToken);
-            if (result.Error is { } error)
-                WriteFileError(error, "MeasurementFailed", ErrorCategory.InvalidData, path);
-            else
-                WriteObject(result);
-        }
-        catch (MedicException error)
-        {
-            WriteFileError(error.Message, "InvalidOption", ErrorCategory.InvalidArgument, path);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        _progress.RecordType = ProgressRecordType.Completed;
-        WriteProgress(_progress);
+        var options = _options! with { Attack = ReadAttack(Seed), Normalization = Normalization, Architecture = Given(Architecture) };
+        var result = _measurement!.Measure(path, options, CancellationToken);
+        return (result, result.Error);
     }
 
     /// <inheritdoc/>

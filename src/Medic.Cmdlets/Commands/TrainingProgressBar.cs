@@ -16,12 +16,18 @@ internal sealed class TrainingProgressBar(Cmdlet cmdlet, string path) : IProgres
     /// <inheritdoc/>
     public void Report(EpochReport value)
     {
-        _bar.StatusDescription = $"Epoch {value.Epoch} of {value.Epochs}";
-        _bar.CurrentOperation = Describe(value);
-        _bar.PercentComplete = Percent * value.Epoch / value.Epochs;
-        _bar.SecondsRemaining = (int)Math.Min(value.Remaining.TotalSeconds, int.MaxValue);
+        Fill(_bar, value);
         cmdlet.WriteVerbose($"{path}: epoch {value.Epoch} of {value.Epochs}, {Describe(value)}");
         cmdlet.WriteProgress(_bar);
+    }
+
+    /// <summary>Brings a bar to where an epoch has brought its training.</summary>
+    internal static void Fill(ProgressRecord bar, EpochReport epoch)
+    {
+        bar.StatusDescription = $"Epoch {epoch.Epoch} of {epoch.Epochs}";
+        bar.CurrentOperation = Describe(epoch);
+        bar.PercentComplete = Percent * epoch.Epoch / epoch.Epochs;
+        bar.SecondsRemaining = (int)Math.Min(epoch.Remaining.TotalSeconds, int.MaxValue);
     }
 
     /// <summary>Takes the bar away.</summary>

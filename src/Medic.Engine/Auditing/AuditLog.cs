@@ -16,29 +16,27 @@ public sealed class AuditLog : IDisposable
     private const int NewestFiles = 3;
     private const int TailLength = 1 << 18;
 
-    private readonly AuditLogOptions _options;
+    private readonly string _path;
     private readonly AuditFormatter _formatter;
     private readonly Logger _logger;
     private readonly Dictionary<string, int> _statusCounts = [];
     private readonly string _runId = Guid.NewGuid().ToString("N");
     private int _sequence;
+    private bool _hasFailed;
 
     private AuditLog(AuditLogOptions options)
     {
-        _options = options;
+        _path = options.FilePath;
         _formatter = new AuditFormatter(options.Format);
         _logger = new LoggerConfiguration().WriteTo.File(
             _formatter,
-            options.FilePath,
+            _path,
             rollingInterval: RollingInterval.Day,
             rollOnFileSizeLimit: true,
             fileSizeLimitBytes: options.FileSizeLimit,
             retainedFileCountLimit: null,
             shared: true).CreateLogger();
     }
-
-    /// <summary>Says that the run's log is not complete, where an entry could not be written; null where all were.</summary>
-    public string? Failure { get; private set; }
 
     /// <summary>Opens the log and writes that a run has begun.</summary>
     /// <param name="options">Where and how.</param>
@@ -52,15 +50,15 @@ public sealed class AuditLog : IDisposable
         try
         {
             log = new AuditLog(options);
-            log.Write(log.Create(AuditEvent.RunStarted) with
+            var failure = log.Write(log.Create(AuditEvent.RunStarted) with
             {
                 ModelCount = jobs.Count,
                 Method = jobs.Count > 0 ? jobs[0].Options.Method.MethodName : null,
                 Options = jobs.Count > 0 ? AuditFigures.Options(jobs[0].Options) : null,
             });
-            return log.Failure is null
+            return failure is null
                 ? log
-                : throw new AuditException($"{log.Failure} No model was touched: choose another log, or see to it that this one can be written.");
+                : throw new AuditException($"{failure} No model was touched: choose another log, or see to it that this one can be written.");
         }
         catch
         {
@@ -72,13 +70,14 @@ public sealed class AuditLog : IDisposable
     /// <summary>Writes what became of a model.</summary>
     /// <param name="result">What.</param>
     /// <param name="options">How it was treated.</param>
-    public void Write(CloneResult result, CloneOptions options)
+    /// <returns>What to tell the user the first time that an entry cannot be written, since the log is not complete then; null otherwise.</returns>
+    public string? Write(CloneResult result, CloneOptions options)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(options);
         var status = result.Status.ToString();
         _statusCounts[status] = _statusCounts.GetValueOrDefault(status) + 1;
-        Write(Create(AuditEvent.ModelDone) with
+        return Write(Create(AuditEvent.ModelDone) with
         {
             File = result.Path,
             OutputPath = result.Status == CloneStatus.Rejected ? result.QuarantinePath : result.OutputPath,
@@ -113,7 +112,7 @@ public sealed class AuditLog : IDisposable
         ModuleVersion = MedicVersion.Current,
     };
 
-    private void Write(AuditEntry entry)
+    private string? Write(AuditEntry entry)
     {
         _logger.Write(new LogEvent(
             entry.Time,
@@ -122,14 +121,15 @@ public sealed class AuditLog : IDisposable
             MessageTemplate.Empty,
             [new LogEventProperty(AuditFormatter.EntryProperty, new ScalarValue(entry))]));
         // Loggers keep to themselves what goes wrong, but an auditor has to know.
-        if (!IsWritten(_formatter.Mark(entry)))
-            Failure = $"{_options.FilePath}: the log cannot be written.";
+        if (_hasFailed || IsWritten(_formatter.Mark(entry)))
+            return null;
+        _hasFailed = true;
+        return $"{_path}: the log cannot be written.";
     }
 
     private bool IsWritten(string mark)
     {
-        var path = _options.FilePath;
-        var (folder, name, ending) = (Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
+        var (folder, name, ending) = (Path.GetDirectoryName(_path)!, Path.GetFileNameWithoutExtension(_path), Path.GetExtension(_path));
         return Directory.Exists(folder) && new DirectoryInfo(folder).EnumerateFiles()
             .Where(file => file.Name.StartsWith(name, StringComparison.Ordinal) && file.Name.EndsWith(ending, StringComparison.Ordinal))
             .OrderByDescending(file => file.LastWriteTimeUtc)

@@ -17,10 +17,8 @@ public sealed class Classifier(Network network, Normalization normalization, Dev
     /// <summary>Measures top-1 accuracy.</summary>
     /// <param name="images">Unstamped, labelled images.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public CleanAccuracy CleanAccuracy(ImageSet images, CancellationToken cancellationToken = default)
-    {
-        return Accuracy(images, Predict(images, cancellationToken));
-    }
+    public CleanAccuracy CleanAccuracy(ImageSet images, CancellationToken cancellationToken = default) =>
+        Accuracy(images, Predict(images, cancellationToken));
 
     /// <summary>Top-1 accuracy, from predictions that were made.</summary>
     /// <param name="images">Unstamped, labelled images.</param>

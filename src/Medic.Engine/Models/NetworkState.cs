@@ -45,7 +45,7 @@ public static class NetworkState
     {
         ArgumentNullException.ThrowIfNull(network);
         using var scope = NewDisposeScope();
-        var tensors = network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu().ToTensorData());
+        var tensors = network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.ToTensorData());
         if (like is null)
             return new StateDict(tensors.ToList());
         var ordered = new List<KeyValuePair<string, TensorData>>();

@@ -41,9 +41,10 @@ internal sealed class LooseObject
     public TimeSpan? Time(string name) => Find(name) is { } member ? TimeOf(member) : null;
 
     /// <summary>The name of an enumeration's value, which may be its number.</summary>
-    public string? Choice<T>(string name)
-        where T : struct, Enum =>
-        Text(name) is { } text && Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value.ToString() : Text(name);
+    /// <param name="name">The member.</param>
+    /// <param name="choices">The enumeration.</param>
+    public string? Choice(string name, Type choices) =>
+        Text(name) is { } text && Enum.TryParse(choices, text, ignoreCase: true, out var value) ? $"{value}" : Text(name);
 
     /// <summary>The objects in a list; what is none, as where a writer went no deeper, is left out.</summary>
     public IEnumerable<LooseObject> Objects(string name) => Items(name).Where(item => item.ValueKind == JsonValueKind.Object).Select(item => new LooseObject(item));

@@ -32,7 +32,7 @@ internal static class ReportedModelReader
 
     private static ReportedModel ReadClone(LooseObject result, string path) => Common(result, path, ReportedWork.Cloning) with
     {
-        Status = result.Choice<CloneStatus>(nameof(CloneResult.Status)) ?? nameof(CloneStatus.Failed),
+        Status = result.Choice(nameof(CloneResult.Status), typeof(CloneStatus)) ?? nameof(CloneStatus.Failed),
         Reason = result.Text(nameof(CloneResult.Reason)),
         OutputPath = result.Text(nameof(CloneResult.QuarantinePath)) ?? result.Text(nameof(CloneResult.OutputPath)),
         OutputSha256 = result.Text(nameof(CloneResult.Sha256After)),

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Medic.Engine.Attacks;
 using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
-using Medic.Engine.Triggers;
 
 namespace Medic.Engine.Reporting;
 
@@ -19,6 +19,14 @@ internal static class ResultFacts
         nameof(CloneResult.Warnings), nameof(MeasureResult.Classes), nameof(CloneResult.Duration), "FullName",
     };
 
+    // Some writers of JSON put an enumeration's number for its name.
+    private static readonly Dictionary<string, Type> Choices = new[] { typeof(CloneResult), typeof(MeasureResult), typeof(BackdoorResult) }
+        .SelectMany(record => record.GetProperties())
+        .Select(property => (property.Name, Type: Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
+        .Where(property => property.Type.IsEnum)
+        .DistinctBy(property => property.Name)
+        .ToDictionary(property => property.Name, property => property.Type, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The facts: plain properties first, and a group for each object among the properties.</summary>
     public static IReadOnlyList<FactGroup> Of(LooseObject result)
     {
@@ -26,9 +34,7 @@ internal static class ResultFacts
         var groups = new List<FactGroup> { new(General, general) };
         foreach (var member in result.Members.Where(member => !ShownElsewhere.Contains(member.Name)))
         {
-            // Some writers of JSON put an enumeration's number for its name.
-            var isMode = member.Name.Equals(nameof(MeasureResult.TargetMode), StringComparison.OrdinalIgnoreCase);
-            if ((isMode ? result.Choice<TargetMode>(member.Name) : TextOf(member.Value)) is { } text)
+            if ((Choices.TryGetValue(member.Name, out var choice) ? result.Choice(member.Name, choice) : TextOf(member.Value)) is { } text)
                 general.Add(new(Humanize(member.Name), text));
             else if (member.Value.ValueKind == JsonValueKind.Object)
                 groups.Add(Group(Humanize(member.Name), member.Value));

@@ -24,7 +24,7 @@ internal sealed class TrainingState(
         using var gradients = no_grad();
         var tensors = new List<KeyValuePair<string, TensorData>>();
         foreach (var (name, tensor) in ModuleTensors().Concat(OptimizerTensors()).Concat(best.Copies.Select(copy => (BestPrefix + copy.Key, copy.Value))))
-            tensors.Add(new(name, tensor.detach().cpu().ToTensorData()));
+            tensors.Add(new(name, tensor.ToTensorData()));
         tensors.Add(new(GeneratorName, generator.get_state().ToTensorData()));
         return new StateDict(tensors);
     }
