@@ -2,6 +2,7 @@
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../../Medic.psd1" -Force
+    . "$PSScriptRoot/Background.ps1"
     # The distribution's Python, which has its torch; another one may stand before it.
     & (Get-Command /usr/bin/python3, python -ErrorAction Ignore)[0] "$PSScriptRoot/make_samples.py" $TestDrive
     if ($LASTEXITCODE -ne 0) { throw 'make_samples.py needs Python with torch and numpy.' }
@@ -78,11 +79,8 @@ Describe 'New-BackdoorModel' {
     It 'stops when it is told to, and goes on from there' {
         $output = Join-Path $TestDrive 'stopped.pth'
         $call = @{ DataPath = $data; OutputPath = $output; Architecture = 'WRN-10-1'; Epochs = 6; BatchSize = 16; ThreadCount = 1; Seed = 3 }
-        $session = [powershell]::Create().AddCommand('Import-Module').AddArgument((Get-Module Medic).Path.Replace('module/Medic.psm1', 'Medic.psd1')).AddStatement()
-        $null = $session.AddCommand('New-BackdoorModel').AddParameters($call)
-        $run = $session.BeginInvoke()
-        $limit = [datetime]::UtcNow.AddSeconds(60)
-        while (-not ($session.Streams.Progress.StatusDescription -like 'Epoch 2 *') -and [datetime]::UtcNow -lt $limit) { Start-Sleep -Milliseconds 20 }
+        $session = Start-BackgroundCommand New-BackdoorModel $call
+        Wait-BackgroundProgress $session 'Epoch 2 *'
         $session.Stop()
         $session.Dispose()
         $output | Should -Not -Exist

@@ -2,6 +2,7 @@
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../../Medic.psd1" -Force
+    . "$PSScriptRoot/Background.ps1"
     # The distribution's Python, which has its torch; another one may stand before it.
     & (Get-Command /usr/bin/python3, python -ErrorAction Ignore)[0] "$PSScriptRoot/make_samples.py" $TestDrive
     if ($LASTEXITCODE -ne 0) { throw 'make_samples.py needs Python with torch and numpy.' }
@@ -138,13 +139,9 @@ Describe 'Invoke-MedicClone' {
 
     It 'stops when it is told to, and leaves only what to go on from' {
         $output = Join-Path $TestDrive 'stopped'
-        $session = [powershell]::Create().AddCommand('Import-Module').AddArgument((Get-Module Medic).Path.Replace('module/Medic.psm1', 'Medic.psd1')).AddStatement()
-        $null = $session.AddCommand('Invoke-MedicClone').AddParameters(
-            @{ Path = $tiny; DataPath = $data; OutputPath = $output; Epochs = 100000; ThreadCount = 1; AllowWeakTeacher = $true })
-        $run = $session.BeginInvoke()
-        $limit = [datetime]::UtcNow.AddSeconds(20)
+        $session = Start-BackgroundCommand Invoke-MedicClone @{ Path = $tiny; DataPath = $data; OutputPath = $output; Epochs = 100000; ThreadCount = 1; AllowWeakTeacher = $true }
         # The second epoch's progress says that the training is under way.
-        while (-not ($session.Streams.Progress.StatusDescription -like 'Epoch 2 *') -and [datetime]::UtcNow -lt $limit) { Start-Sleep -Milliseconds 50 }
+        Wait-BackgroundProgress $session 'Epoch 2 *'
 
         # A batch takes milliseconds; a busy machine gets its time.
         (Measure-Command { $session.Stop() }).TotalSeconds | Should -BeLessThan 10

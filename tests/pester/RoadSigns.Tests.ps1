@@ -2,6 +2,7 @@
 
 BeforeAll {
     Import-Module "$PSScriptRoot/../../Medic.psd1" -Force
+    . "$PSScriptRoot/Background.ps1"
     $few = @{ ClassCount = 3; TrainingCount = 2; TestCount = 1 }
 }
 
@@ -54,13 +55,9 @@ Describe 'New-RoadSignDataset' {
 
     It 'stops when it is told to, and leaves nothing behind' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'stopped')
-        $session = [powershell]::Create().AddCommand('Import-Module').AddArgument((Get-Module Medic).Path.Replace('module/Medic.psm1', 'Medic.psd1')).AddStatement()
-        $null = $session.AddCommand('New-RoadSignDataset').AddParameters(@{ OutputPath = Join-Path $folder 'signs'; TrainingCount = 100000 })
-        $run = $session.BeginInvoke()
-        $limit = [datetime]::UtcNow.AddSeconds(60)
-        while ($session.Streams.Progress.Count -eq 0 -and [datetime]::UtcNow -lt $limit) { Start-Sleep -Milliseconds 50 }
+        $session = Start-BackgroundCommand New-RoadSignDataset @{ OutputPath = Join-Path $folder 'signs'; TrainingCount = 100000 }
+        Wait-BackgroundProgress $session '* of 4304300 images: 00-stop'
         $session.Streams.Progress[0].SecondsRemaining | Should -BeGreaterThan 0
-        $session.Streams.Progress[0].StatusDescription | Should -BeLike '* of 4304300 images: 00-stop'
 
         $session.Stop()
         $session.InvocationStateInfo.State | Should -Be 'Stopped'

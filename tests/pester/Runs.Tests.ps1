@@ -3,6 +3,7 @@
 BeforeAll {
     $manifest = Resolve-Path "$PSScriptRoot/../../Medic.psd1"
     Import-Module $manifest -Force
+    . "$PSScriptRoot/Background.ps1"
     & (Get-Command /usr/bin/python3, python -ErrorAction Ignore)[0] "$PSScriptRoot/make_samples.py" $TestDrive
     if ($LASTEXITCODE -ne 0) { throw 'make_samples.py needs Python with torch and numpy.' }
     $tiny = Join-Path $TestDrive 'tiny.pth'
@@ -135,10 +136,8 @@ Describe 'The log' {
 Describe 'Interruption' {
     It 'goes on after Ctrl+C from the last finished epoch' {
         $run = @{ Path = $tiny; DataPath = $data; OutputPath = (Join-Path $TestDrive 'resumed'); Epochs = 12; ThreadCount = 1; AllowWeakTeacher = $true }
-        $session = [powershell]::Create().AddCommand('Import-Module').AddArgument("$manifest").AddStatement().AddCommand('Invoke-MedicClone').AddParameters($run)
-        $null = $session.BeginInvoke()
-        $limit = [datetime]::UtcNow.AddSeconds(60)
-        while (-not ($session.Streams.Progress.StatusDescription -like 'Epoch 3 *') -and [datetime]::UtcNow -lt $limit) { Start-Sleep -Milliseconds 10 }
+        $session = Start-BackgroundCommand Invoke-MedicClone $run
+        Wait-BackgroundProgress $session 'Epoch 3 *'
         $session.Stop()
         $session.Dispose()
         Get-ChildItem $run.OutputPath -Recurse -File -Force | ForEach-Object Extension | Should -Be '.state'
