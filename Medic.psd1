@@ -19,6 +19,7 @@
         'Measure-AttackSuccess'
         'New-BackdoorModel'
         'New-RoadSignDataset'
+        'Test-MedicModelFile'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -18,6 +18,7 @@ internal sealed class CloneCommand : OperationCommand<CloneCall>
     private readonly MedicOptionGroup _medic;
     private readonly ComputeOptionGroup _compute;
     private readonly Option<string> _out = new("--out") { Required = true, HelpName = "DIR", Description = "The folder for the clones; it mirrors the models' places." };
+    private readonly TextOption<OutputFormat> _outputFormat = new("--output-format", NamedChoice.OutputFormat, "as-model") { HelpName = "as-model|torch|safetensors", Description = "The format of the clones: each model's own, PyTorch's or safetensors." };
     private readonly Option<string?> _quarantine = new("--quarantine") { HelpName = "DIR", Description = "The folder for clones that are rejected; they are not kept if not given." };
     private readonly PathOption _testData = new("--test-data") { Description = "Labelled images to measure on, before and after; the test part of --data if not given, or else a held-out tenth of it." };
     private readonly NumberOption<double> _ratio = new("--ratio", "The share of the clean samples to use, above 0 up to 1.");
@@ -41,6 +42,7 @@ internal sealed class CloneCommand : OperationCommand<CloneCall>
         Add(_files);
         _data = new DataOptionGroup(this, "The clean labelled samples; their training part where they have one.");
         Add(_out);
+        Add(_outputFormat);
         Add(_quarantine);
         Add(_testData);
         _attack = new AttackOptionGroup(this);
@@ -79,7 +81,7 @@ internal sealed class CloneCommand : OperationCommand<CloneCall>
             Compute = _compute.Read(arguments, throttleLimit),
         };
         options.Validate();
-        var plans = OutputPlan.Create(_files.Read(arguments), arguments.GetRequiredValue(_out), arguments.GetValue(_quarantine));
+        var plans = OutputPlan.Create(_files.Read(arguments), arguments.GetRequiredValue(_out), arguments.GetValue(_quarantine), _outputFormat.Read(arguments));
         var log = arguments.GetValue(_log) is { } path ? new AuditLogOptions(path, _logFormat.Read(arguments)) : null;
         return new CloneCall([.. plans.Select(plan => new CloneJob(plan, options))], options, throttleLimit, log);
     }

@@ -19,6 +19,10 @@ public sealed partial class InvokeMedicCloneCommand : MeasurementCommand
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = string.Empty;
 
+    /// <summary>The format of the clones: each model's own, PyTorch's or safetensors.</summary>
+    [Parameter]
+    public OutputFormat OutputFormat { get; set; }
+
     /// <summary>The folder for clones that are rejected, mirrored likewise; they are not kept if not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -149,7 +153,7 @@ public sealed partial class InvokeMedicCloneCommand : MeasurementCommand
 
     private void CleanAll()
     {
-        var plans = OutputPlan.Create(_models.Select(model => model.Path), FullPath(OutputPath), QuarantinePath is { } folder ? FullPath(folder) : null);
+        var plans = OutputPlan.Create(_models.Select(model => model.Path), FullPath(OutputPath), QuarantinePath is { } folder ? FullPath(folder) : null, OutputFormat);
         var jobs = plans.Zip(_models, (plan, model) => new CloneJob(plan, model.Options))
             .Where(job => ShouldProcess(job.Plan.Path, $"Clone to {job.Plan.OutputPath}"))
             .ToArray();

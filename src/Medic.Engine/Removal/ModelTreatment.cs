@@ -141,7 +141,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
             AttackSuccessRateAfter = attackAfter?.Share,
         };
         cancellationToken.ThrowIfCancellationRequested();
-        Finish(model.Checkpoint.Layout, state, new CloneRecord(_options, clone.Architecture, normalization, all.ContentSha256, fingerprint));
+        Finish(_plan.Format.LayoutFor(model.Checkpoint.Layout), state, new CloneRecord(_options, clone.Architecture, normalization, all.ContentSha256, fingerprint));
     }
 
     /// <summary>Whether an earlier run has done the same already, and left its clone.</summary>

@@ -17,6 +17,9 @@ public sealed record PlannedOutput(string Path, string OutputPath, string? Error
     /// same output, <c>.state</c> is what an interrupted training goes on from. Null works without either.
     /// </summary>
     public string? WorkPath { get; init; }
+
+    /// <summary>In which format the output is written.</summary>
+    public OutputFormat Format { get; init; }
 }
 
 /// <summary>Gives every model an output below one folder, mirroring the models' places below their common root.</summary>
@@ -33,9 +36,10 @@ public static class OutputPlan
     /// <param name="models">The models' paths, in the order of the result.</param>
     /// <param name="outputFolder">The folder for all outputs.</param>
     /// <param name="quarantineFolder">The folder for clones that are rejected, mirrored likewise; null where they are not kept.</param>
+    /// <param name="format">In which format the outputs are written.</param>
     /// <returns>One plan a model; two models for one output, and an output that is a model itself, are errors of the later model.</returns>
     /// <exception cref="RemovalException">The models have no common root, or both folders are one.</exception>
-    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder, string? quarantineFolder = null)
+    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder, string? quarantineFolder = null, OutputFormat format = OutputFormat.AsModel)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentException.ThrowIfNullOrEmpty(outputFolder);
@@ -51,7 +55,7 @@ public static class OutputPlan
 
         PlannedOutput Plan(string input)
         {
-            var place = Path.GetRelativePath(root, input);
+            var place = format.NameFor(Path.GetRelativePath(root, input));
             var output = Path.Combine(folder, place);
             var rejected = quarantine is null ? null : Path.Combine(quarantine, place);
             string? error = null;
@@ -61,7 +65,12 @@ public static class OutputPlan
                 error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
-            return new PlannedOutput(input, output, error) { QuarantinePath = rejected, WorkPath = Path.Combine(folder, WorkFolder, WorkName(place)) };
+            return new PlannedOutput(input, output, error)
+            {
+                QuarantinePath = rejected,
+                WorkPath = Path.Combine(folder, WorkFolder, WorkName(place)),
+                Format = format,
+            };
         }
     }
 

@@ -33,6 +33,22 @@ public sealed class OutputPlanTests
         Assert.Equal(Path.GetFullPath("cleaned/one.pth"), output.OutputPath);
     }
 
+    [Theory]
+    [InlineData(OutputFormat.AsModel, "/cleaned/a.pth", "/cleaned/b.safetensors", "/cleaned/c")]
+    [InlineData(OutputFormat.Torch, "/cleaned/a.pth", "/cleaned/b.pth", "/cleaned/c")]
+    [InlineData(OutputFormat.Safetensors, "/cleaned/a.safetensors", "/cleaned/b.safetensors", "/cleaned/c.safetensors")]
+    public void A_format_has_its_ending(OutputFormat format, params string[] outputs)
+    {
+        var plan = OutputPlan.Create(["/models/a.pth", "/models/b.safetensors", "/models/c"], "/cleaned", format: format);
+
+        Assert.Equal(outputs, plan.Select(output => Plain(output.OutputPath)));
+        Assert.All(plan, output => Assert.Equal(format, output.Format));
+    }
+
+    [Fact]
+    public void Two_models_whose_names_differ_in_the_ending_alone_cannot_both_be_safetensors() =>
+        Assert.NotNull(OutputPlan.Create(["/models/a.pth", "/models/a.tar"], "/cleaned", format: OutputFormat.Safetensors)[1].Error);
+
     [Fact]
     public void A_model_named_twice_is_an_error_of_the_second()
     {
