@@ -38,6 +38,7 @@ public static class AttackCatalog
         FilterOptions.Kind,
         CompositeOptions.Kind,
         LearnedTriggerOptions.Kind,
+        NoAttackOptions.Kind,
     ];
 
     /// <summary>Finds a kind of attack.</summary>

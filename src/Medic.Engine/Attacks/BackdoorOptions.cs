@@ -60,7 +60,7 @@ public abstract record BackdoorOptions
     /// <summary>The one class whose images are attacked; null for all.</summary>
     public int? SourceClass { get; init; }
 
-    /// <summary>The share of the images that is poisoned, of those that can be (of the target class with clean labels, of a source class), above 0 and below 1.</summary>
+    /// <summary>The share of the images that is poisoned, of those that can be (of the target class with clean labels, of a source class), above 0 and below 1; 0 without an attack.</summary>
     public double PoisonRate { get; init; } = 0.1;
 
     /// <summary>Whether the same images are poisoned in every epoch, and in the same way; otherwise they are drawn at every access, as published.</summary>
@@ -102,6 +102,9 @@ public abstract record BackdoorOptions
     /// <summary>Where and with how many threads to compute.</summary>
     public required ComputeSettings Compute { get; init; }
 
+    /// <summary>Whether any image is poisoned.</summary>
+    internal virtual bool Poisons => true;
+
     /// <summary>What the attacker wants.</summary>
     internal AttackGoal Goal => new(TargetMode, TargetMode == TargetMode.AllToAll ? null : TargetLabel, SourceClass);
 
@@ -109,7 +112,8 @@ public abstract record BackdoorOptions
     /// <exception cref="AttackException">A setting is out of range.</exception>
     public virtual void Validate()
     {
-        Require(PoisonRate is > 0 and < 1, $"The poison rate must be above 0 and below 1; found {PoisonRate}.");
+        Require(!Poisons || PoisonRate is > 0 and < 1, $"The poison rate must be above 0 and below 1; found {PoisonRate}.");
+        Require(Poisons || PoisonRate == 0, $"Without an attack nothing is poisoned: leave the poison rate of {PoisonRate} out, or name an attack.");
         Require(Epochs >= 1, $"Epochs must be 1 or more; found {Epochs}.");
         Require(BatchSize >= 2, $"The batch size must be 2 or more; found {BatchSize}.");
         Require(LearningRate > 0, $"The learning rate must be above 0; found {LearningRate}.");

@@ -21,7 +21,8 @@ internal sealed class PoisonedTraining : IAttack
     /// <exception cref="AttackException">The rate poisons none of the images.</exception>
     public PoisonedTraining(BackdoorOptions options, AttackScene scene, IPoisoning poisoning)
     {
-        new PoisonDraw(options).RequireSome(scene.Images);
+        if (options.Poisons)
+            new PoisonDraw(options).RequireSome(scene.Images);
         _options = options;
         _scene = scene;
         Poisoning = poisoning;

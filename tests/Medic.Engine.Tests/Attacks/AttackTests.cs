@@ -107,6 +107,20 @@ public sealed class AttackTests : IDisposable
     }
 
     [Fact]
+    public void Without_an_attack_batches_stay_as_they_are()
+    {
+        using var scope = NewDisposeScope();
+        var options = AttackCatalog.Find("none").Published with { Compute = Workbench.Compute };
+        using var scene = Scene.Of(options, 16);
+        using var attack = (PoisonedTraining)options.Create(scene.Value);
+        using var batch = attack.Batches.Shuffled(scene.Value.Generator).First();
+
+        var (images, labels) = attack.Poisoning.Poison(batch, scene.Value.Generator);
+
+        Assert.Equal((batch.Images, batch.Labels), (images, labels));
+    }
+
+    [Fact]
     public void Clean_label_moves_stamped_images_within_its_bound_to_where_the_network_errs()
     {
         using var scope = NewDisposeScope();
@@ -250,6 +264,7 @@ public sealed class AttackTests : IDisposable
             ("filter", "gotham", 5, TargetMode.AllToOne, 0.1, 30, 64, 0.1),
             ("adaptive-1", "composite", 2, TargetMode.AllToOne, 0.1, 50, 128, 0.001),
             ("adaptive-2", "learned-pattern", 0, TargetMode.AllToOne, 0.05, 30, 64, 0.1),
+            ("none", "checker", 5, TargetMode.AllToOne, 0, 30, 64, 0.1),
         ];
 
         Assert.Equal(published, AttackCatalog.All.Select(kind => kind.Published).Select(options => (
@@ -296,7 +311,7 @@ public sealed class AttackTests : IDisposable
             Architecture = "WRN-10-1",
             InputSize = Workbench.Side,
             TargetLabel = name == "adaptive-1" ? 2 : Workbench.Target,
-            PoisonRate = Math.Max(published.PoisonRate, 0.1),
+            PoisonRate = published.Poisons ? Math.Max(published.PoisonRate, 0.1) : 0,
             Epochs = Epochs,
             BatchSize = 16,
             LearningRate = name == "adaptive-1" ? 0.01 : 0.05,

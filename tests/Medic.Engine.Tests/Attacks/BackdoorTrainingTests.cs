@@ -80,6 +80,7 @@ public sealed class BackdoorTrainingTests(Workbench workbench) : IDisposable
             (Short with { PoisonRate = 0 }, "poison rate must be above 0"),
             (Short with { PoisonRate = 1 }, "below 1"),
             (Short with { PoisonRate = double.NaN }, "poison rate"),
+            (Attack<NoAttackOptions>() with { PoisonRate = 0.1 }, "nothing is poisoned: leave the poison rate of 0.1 out"),
             (Short with { Epochs = 0 }, "Epochs"),
             (Short with { BatchSize = 1 }, "batch size"),
             (Short with { LearningRate = 0 }, "learning rate"),

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Trains a model of every attack, and one without an attack, and cleans each by MEDIC's published recipe: docs/results.md is made of this.
+# Goes on where it was interrupted: within a training or a cleaning after its last epoch, and past whatever has left its JSON file.
+#
+# usage: attacks.sh CIFAR10 CLEAN OUT [JOBS]
+#   CIFAR10  a folder with the training and test images (data_batch_*.bin, test_batch.bin)
+#   CLEAN    the clean samples that models are cleaned with
+#   JOBS     runs at once, one thread each (default 2)
+# $MEDIC names another medic than the one that was built here; $ONLY the rows to run, if not all.
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+usage="usage: attacks.sh CIFAR10 CLEAN OUT [JOBS]"
+data=${1:?$usage} clean=${2:?$usage} out=${3:?$usage} jobs=${4:-2}
+medic=${MEDIC:-$top/artifacts/cli/medic}
+mkdir -p "$out"
+
+# Runs a command whose results go to a JSON file. What fails leaves its reason in the .failed file, and is tried again next time.
+record() {
+  local file=$1
+  shift
+  [[ -e $file.json ]] && return
+  printf '%s %s\n' "$(date +%T)" "$(basename "$file")" >&2
+  local begun=$SECONDS result=0
+  "$@" --threads 1 --seed 0 --resume --json >"$file.part" || result=$?
+  # A line a sitting: a result only knows its last.
+  echo $((SECONDS - begun)) >>"$file.seconds"
+  if ((result == 0)); then mv "$file.part" "$file.json"; else mv "$file.part" "$file.failed"; fi
+  return "$result"
+}
+
+# row NAME TRAINING CLEAN OPTION...: trains a model, and cleans it.
+row() {
+  local name=$1 training=$2 samples=$3
+  shift 3
+  record "$out/$name.trained" "$medic" backdoor --data "$training" --out "$out/$name.pth" --schedule cosine --force "$@" || return
+  record "$out/$name.cleaned" "$medic" clone "$out/$name.pth" --data "$samples" --test-data "$training" --trigger from-model --measure-every 10 \
+    --out "$out/cleaned" --force
+}
+
+start() {
+  [[ " ${ONLY:-$1} " == *" $1 "* ]] || return 0
+  while (($(jobs -rp | wc -l) >= jobs)); do wait -n || true; done
+  row "$@" &
+}
+
+# Six epochs of 50,000 images, where 30 were published: enough for all that plants its trigger at every step.
+start none "$data" "$clean" --attack none --epochs 6 --measure-every 3
+start badnet "$data" "$clean" --attack badnet --epochs 6 --measure-every 3
+start clean-label "$data" "$clean" --attack clean-label --epochs 6 --measure-every 3
+start sig "$data" "$clean" --attack sig --epochs 6 --measure-every 3
+start warp "$data" "$clean" --attack warp --epochs 6 --measure-every 3
+start reflection "$data" "$clean" --attack reflection --epochs 6 --measure-every 3
+# 50 epochs were published, with batches of 128 and a step every second one: here each of 64 makes a step.
+start adaptive-1 "$data" "$clean" --attack adaptive-1 --epochs 8 --batch-size 64 --attack-option batches-per-step=1 --measure-every 4
+# Every second batch trains the pattern, and not the network.
+start adaptive-2 "$data" "$clean" --attack adaptive-2 --epochs 10 --measure-every 5
+wait
+exec "$top/benchmarks/attack-table.py" "$out"
