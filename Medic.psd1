@@ -15,6 +15,7 @@
         'Export-MedicTriggeredImage'
         'Get-MedicModel'
         'Get-MedicTrigger'
+        'Invoke-BackdoorRemoval'
         'Invoke-MedicClone'
         'Measure-AttackSuccess'
         'New-BackdoorModel'
