@@ -11,9 +11,11 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Compare-MedicModel'
+        'Complete-MedicRun'
         'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Get-MedicModel'
+        'Get-MedicRun'
         'Get-MedicTrigger'
         'Invoke-BackdoorRemoval'
         'Invoke-MedicClone'

@@ -49,10 +49,9 @@ public sealed record RunPlan
     public static RunPlan Create(IReadOnlyList<CloneJob> jobs, int shardCount, ShardBalance balance, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        var sizes = jobs.Select(job => (job.Plan.Place, Size: SizeOf(job.Plan.Path))).ToArray();
-        var bySize = balance == ShardBalance.Size ? Shard.BySize(sizes, shardCount) : null;
-        var models = jobs.Zip(sizes, (job, model) => new RunModel(
-            model.Place, model.Size, bySize?[model.Place] ?? Shard.OfName(model.Place, shardCount), CloneFingerprint.OfSettings(job.Options)));
+        var shards = Shard.Divide(jobs, shardCount, balance);
+        var models = jobs.Select(job => new RunModel(
+            job.Plan.Place, Shard.SizeOf(job.Plan.Path), shards(job.Plan.Place), CloneFingerprint.OfSettings(job.Options)));
         return new RunPlan
         {
             Version = MedicVersion.Current,
@@ -141,12 +140,6 @@ public sealed record RunPlan
             if (!same)
                 throw new RunException($"{Path.GetFullPath(folder)}: this run {what} {theirs}; this shard was given {ours}. Give every shard the same, or begin a run in another folder.");
         }
-    }
-
-    private static long SizeOf(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? file.Length : 0;
     }
 
     private string Differences(RunPlan own)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Medic.Engine.Removal;
 
 namespace Medic.Engine.Runs;
 
@@ -53,6 +54,29 @@ public sealed record Shard(int Index, int Count)
 
         static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
+
+    /// <summary>The models of this shard, where no run folder keeps the division.</summary>
+    /// <param name="jobs">All models.</param>
+    /// <param name="balance">By what they are divided. By size, every shard must find the same files.</param>
+    public IReadOnlyList<CloneJob> Of(IReadOnlyList<CloneJob> jobs, ShardBalance balance)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var shards = Divide(jobs, Count, balance);
+        return [.. jobs.Where(job => shards(job.Plan.Place) == Index)];
+    }
+
+    /// <summary>Divides models.</summary>
+    /// <returns>Gives the shard of a model's place.</returns>
+    internal static Func<string, int> Divide(IReadOnlyList<CloneJob> jobs, int count, ShardBalance balance)
+    {
+        if (balance == ShardBalance.Name)
+            return place => OfName(place, count);
+        var shards = BySize(jobs.Select(job => (job.Plan.Place, SizeOf(job.Plan.Path))), count);
+        return place => shards[place];
+    }
+
+    /// <summary>A file's bytes; 0 where there is none.</summary>
+    internal static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>The shard that a model belongs to by its name alone: nothing needs to be known of other models.</summary>
     /// <param name="place">The model's path below the root, with <c>/</c> between its parts.</param>
