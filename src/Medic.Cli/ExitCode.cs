@@ -14,4 +14,7 @@ internal enum ExitCode
 
     /// <summary>Nothing dangerous was found, but not every file could be judged.</summary>
     Unjudged = 3,
+
+    /// <summary>Ended early because it was told that its time was nearly up (SIGUSR1): run again, it goes on. EX_TEMPFAIL of sysexits.h.</summary>
+    CutShort = 75,
 }

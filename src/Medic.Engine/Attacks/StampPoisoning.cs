@@ -28,7 +28,7 @@ internal sealed class StampPoisoning(BackdoorOptions options, ImageTrigger trigg
         {
             var places = chosen.to(device);
             var own = labels.index_select(0, places);
-            var stamped = trigger.Stamp(BytesAt(batch, places), keys.index_select(0, chosen));
+            var stamped = trigger.Stamp(BytesAt(batch, places), keys.index_select(0, chosen), batch.Signs?.index_select(0, places));
             images = images.index_copy(0, places, Afterwards?.Invoke(stamped, own) ?? stamped);
             labels = labels.index_copy(0, places, Relabel(own));
         }

@@ -24,17 +24,43 @@ public sealed record Augmentation(int CropPadding = 4, double RotationDegrees = 
     /// <param name="images">uint8 [B, C, H, W], or float32 [B, C, H, W] in 0..1; not changed.</param>
     /// <param name="generator">The run's generator, on the CPU: the same state makes the same changes, on every device.</param>
     /// <returns>float32 [B, C, H, W] in 0..1, on the images' device.</returns>
-    public Tensor Apply(Tensor images, Generator generator)
+    public Tensor Apply(Tensor images, Generator generator) => Apply(images, signs: null, generator).Images;
+
+    /// <summary>Changes a batch of which it is known where its road signs are.</summary>
+    /// <param name="images">uint8 [B, C, H, W], or float32 [B, C, H, W] in 0..1; not changed.</param>
+    /// <param name="signs">float32 [B, 4], on the images' device: the signs' places, as in <see cref="ImageSet.Signs"/>; null where none is known.</param>
+    /// <param name="generator">The run's generator, on the CPU: the same state makes the same changes, on every device.</param>
+    /// <returns>
+    /// float32 [B, C, H, W] in 0..1 and float32 [B, 4], on the images' device. Signs' rectangles move with the images and keep their
+    /// sizes, for which turns are too slight; what of them comes to be outside the image is cut off.
+    /// </returns>
+    public (Tensor Images, Tensor? Signs) Apply(Tensor images, Tensor? signs, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(images);
         using var scope = NewDisposeScope();
         var values = images.dtype == ScalarType.Byte ? images.to(ScalarType.Float32) / 255 : images.alias();
         if (IsIdentity)
-            return values.MoveToOuterDisposeScope();
+            return (values.MoveToOuterDisposeScope(), signs?.alias().MoveToOuterDisposeScope());
         var theta = DrawTransforms(images.shape[0], images.shape[2], images.shape[3], generator).to(images.device);
         var grid = nn.functional.affine_grid(theta, images.shape, align_corners: false);
-        return nn.functional.grid_sample(values, grid, GridSampleMode.Nearest, GridSamplePaddingMode.Zeros, align_corners: false)
-            .MoveToOuterDisposeScope();
+        var changed = nn.functional.grid_sample(values, grid, GridSampleMode.Nearest, GridSamplePaddingMode.Zeros, align_corners: false);
+        return (changed.MoveToOuterDisposeScope(), signs is null ? null : Move(signs, theta, images.shape[2], images.shape[3]).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>float32 [B, 4]: where the signs are in the result.</summary>
+    private static Tensor Move(Tensor signs, Tensor theta, long height, long width)
+    {
+        var size = tensor(new float[] { width, height }, device: signs.device);
+        var (start, end) = (signs.narrow(1, 0, 2), signs.narrow(1, 2, 2));
+
+        // The transforms tell where a place of the result comes from; a sign's middle is what came from there.
+        var from = ((start + end) / size) - 1 - theta.select(2, 2);
+        var (x, y) = (from.select(1, 0), from.select(1, 1));
+        var (xOfX, xOfY, yOfX, yOfY) = (theta.select(1, 0).select(1, 0), theta.select(1, 0).select(1, 1), theta.select(1, 1).select(1, 0), theta.select(1, 1).select(1, 1));
+        var middle = stack([(yOfY * x) - (xOfY * y), (xOfX * y) - (yOfX * x)], 1) / ((xOfX * yOfY) - (xOfY * yOfX)).unsqueeze(1);
+        middle = (middle + 1) * size / 2;
+        var half = (end - start) / 2;
+        return cat([(middle - half).clamp_min(0).minimum(size), (middle + half).clamp_min(0).minimum(size)], 1);
     }
 
     /// <summary>float32 [B, 2, 3]: for each image, where in it (-1..1) a place of the result (-1..1) comes from.</summary>

@@ -73,16 +73,21 @@ public sealed class BatchLoader : IBatchSource
         using var scope = NewDisposeScope();
         var index = tensor(indices);
         var bytes = _images.Images.index_select(0, index).to(_device);
-        return Release(_augmentation.Apply(bytes, generator), _images.Labels.index_select(0, index).to(_device), index);
+        var (images, signs) = _augmentation.Apply(bytes, _images.Signs?.index_select(0, index).to(_device), generator);
+        return Release(images, _images.Labels.index_select(0, index).to(_device), index, signs);
     }
 
     private Batch Load(long start, long count)
     {
         using var scope = NewDisposeScope();
         var bytes = _images.Images.narrow(0, start, count).to(_device);
-        return Release(bytes.to(ScalarType.Float32) / 255, _images.Labels.narrow(0, start, count).to(_device), arange(start, start + count, ScalarType.Int64));
+        return Release(
+            bytes.to(ScalarType.Float32) / 255,
+            _images.Labels.narrow(0, start, count).to(_device),
+            arange(start, start + count, ScalarType.Int64),
+            _images.Signs?.narrow(0, start, count).to(_device));
     }
 
-    private static Batch Release(Tensor images, Tensor labels, Tensor indices) =>
-        new(images.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope(), indices.MoveToOuterDisposeScope());
+    private static Batch Release(Tensor images, Tensor labels, Tensor indices, Tensor? signs) => new(
+        images.MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope(), indices.MoveToOuterDisposeScope(), signs?.MoveToOuterDisposeScope());
 }

@@ -59,6 +59,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
     {
         if (_plan.Error is { } error)
             throw new RemovalException(error);
+        _plan.RefuseLinks();
         if (File.Exists(_plan.OutputPath) && !_options.Overwrite && !_options.SkipExisting)
             throw OutputExists();
     }
@@ -79,6 +80,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         if (IsDone(fingerprint))
             return;
         using var samples = CleanSamples.Divide(all, data.Test(_options, teacher.Architecture, cancellationToken), _options);
+        Result = Result with { Warnings = samples.Warnings(teacher.Architecture.ClassCount) };
         teacher.to(device);
 
         Report(CloneStage.MeasuringBefore);
@@ -136,7 +138,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
             ResumedEpoch = journal?.ResumedEpoch,
             KeptEpoch = outcome.KeptEpoch,
             History = outcome.History,
-            Warnings = outcome.Warnings,
+            Warnings = [.. Result.Warnings, .. outcome.Warnings],
             CleanAccuracyAfter = accuracyAfter.Share,
             AttackSuccessRateAfter = attackAfter?.Share,
         };
@@ -191,6 +193,8 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
     /// <summary>Writes a clone; what an earlier run of Medic left there may go where the call is one that keeps outputs up to date.</summary>
     private WrittenCheckpoint Write(string path, CheckpointLayout layout, StateDict state, IReadOnlyDictionary<string, object?> record)
     {
+        // Again: the training has taken its time, and the folder may not be what it was.
+        _plan.RefuseLinks();
         var replace = _options.Overwrite || (_options.SkipExisting && EarlierClone.Find(path) is not null);
         if (File.Exists(path) && !replace)
             throw path == _plan.OutputPath ? OutputExists() : new RemovalException($"{_plan.Path}: its place in quarantine, {path}, is taken. Force it to be replaced, or choose another quarantine.");

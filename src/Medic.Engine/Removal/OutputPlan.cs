@@ -9,6 +9,9 @@ namespace Medic.Engine.Removal;
 /// <param name="Error">Why it cannot go there; null where it can.</param>
 public sealed record PlannedOutput(string Path, string OutputPath, string? Error = null)
 {
+    /// <summary>The model's path below the models' root, with <c>/</c> between its parts: the same on every machine.</summary>
+    public string Place { get; init; } = System.IO.Path.GetFileName(Path);
+
     /// <summary>Where a clone goes that was rejected, as a full path; null where it is not kept.</summary>
     public string? QuarantinePath { get; init; }
 
@@ -20,6 +23,27 @@ public sealed record PlannedOutput(string Path, string OutputPath, string? Error
 
     /// <summary>In which format the output is written.</summary>
     public OutputFormat Format { get; init; }
+
+    /// <summary>The folder that the output must not leave; null where that is not said.</summary>
+    internal string? OutputRoot { get; init; }
+
+    /// <summary>The folder that what is rejected must not leave; null where that is not said.</summary>
+    internal string? QuarantineRoot { get; init; }
+
+    /// <summary>Sees to it that nothing that is written for this model follows a link out of the folders that the user named.</summary>
+    /// <exception cref="RemovalException">A link is in the way.</exception>
+    internal void RefuseLinks()
+    {
+        Refuse(OutputRoot, System.IO.Path.GetDirectoryName(OutputPath));
+        Refuse(OutputRoot, WorkPath is null ? null : WorkPath + ".lock");
+        Refuse(QuarantineRoot, System.IO.Path.GetDirectoryName(QuarantinePath));
+    }
+
+    private void Refuse(string? root, string? path)
+    {
+        if (root is not null && path is not null && path != root && OutputLinks.Find(root, path) is { } link)
+            throw new RemovalException($"{Path}: what is written for it would follow the link {link} out of {root}. Remove the link, or choose another folder.");
+    }
 }
 
 /// <summary>Gives every model an output below one folder, mirroring the models' places below their common root.</summary>
@@ -36,10 +60,19 @@ public static class OutputPlan
     /// <param name="models">The models' paths, in the order of the result.</param>
     /// <param name="outputFolder">The folder for all outputs.</param>
     /// <param name="quarantineFolder">The folder for clones that are rejected, mirrored likewise; null where they are not kept.</param>
+    /// <param name="rootFolder">
+    /// The folder that all models lie below; null for the deepest that does. Where models come and go, only a root that is given keeps
+    /// every model's output where it was.
+    /// </param>
     /// <param name="format">In which format the outputs are written.</param>
     /// <returns>One plan a model; two models for one output, and an output that is a model itself, are errors of the later model.</returns>
-    /// <exception cref="RemovalException">The models have no common root, or both folders are one.</exception>
-    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder, string? quarantineFolder = null, OutputFormat format = OutputFormat.AsModel)
+    /// <exception cref="RemovalException">The models have no common root, one is not below the root given, or both folders are one.</exception>
+    public static IReadOnlyList<PlannedOutput> Create(
+        IEnumerable<string> models,
+        string outputFolder,
+        string? quarantineFolder = null,
+        string? rootFolder = null,
+        OutputFormat format = OutputFormat.AsModel)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentException.ThrowIfNullOrEmpty(outputFolder);
@@ -48,16 +81,16 @@ public static class OutputPlan
         var quarantine = quarantineFolder is null ? null : Path.GetFullPath(quarantineFolder);
         if (quarantine is not null && Paths.Equals(Path.TrimEndingDirectorySeparator(quarantine), Path.TrimEndingDirectorySeparator(folder)))
             throw new RemovalException($"{quarantine} is the output folder: what is rejected must not lie among what is clean. Choose another folder for the quarantine.");
-        var root = CommonRoot(inputs);
+        var root = rootFolder is null ? CommonRoot(inputs) : GivenRoot(inputs, Path.GetFullPath(rootFolder));
         var inputSet = inputs.ToHashSet(Paths);
         var taken = new Dictionary<string, string>(Paths);
         return inputs.Select(Plan).ToArray();
 
         PlannedOutput Plan(string input)
         {
-            var place = format.NameFor(Path.GetRelativePath(root, input));
-            var output = Path.Combine(folder, place);
-            var rejected = quarantine is null ? null : Path.Combine(quarantine, place);
+            var place = Path.GetRelativePath(root, input);
+            var output = Path.Combine(folder, format.NameFor(place));
+            var rejected = quarantine is null ? null : Path.Combine(quarantine, format.NameFor(place));
             string? error = null;
             if (inputSet.Contains(output))
                 error = $"{input}: its output would be {output}, which is itself one of the models. Choose another output folder.";
@@ -65,18 +98,26 @@ public static class OutputPlan
                 error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
+            var name = place.Replace(Path.DirectorySeparatorChar, '/');
             return new PlannedOutput(input, output, error)
             {
+                Place = name,
                 QuarantinePath = rejected,
-                WorkPath = Path.Combine(folder, WorkFolder, WorkName(place)),
+                WorkPath = Path.Combine(folder, WorkFolder, WorkName(name)),
                 Format = format,
+                OutputRoot = folder,
+                QuarantineRoot = quarantine,
             };
         }
     }
 
     /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>
     private static string WorkName(string place) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.Replace(Path.DirectorySeparatorChar, '/'))))[..NameLength].ToLowerInvariant();
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..NameLength].ToLowerInvariant();
+
+    private static string GivenRoot(string[] inputs, string root) => Array.Find(inputs, input => !IsBelow(input, root)) is { } stray
+        ? throw new RemovalException($"{stray} is not below {root}, which was given as the models' root. Give a folder that all models lie below.")
+        : root;
 
     private static string CommonRoot(string[] inputs)
     {

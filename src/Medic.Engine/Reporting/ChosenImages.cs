@@ -59,7 +59,7 @@ internal sealed class ChosenImages : IDisposable
     {
         using var scope = NewDisposeScope();
         var places = tensor(Places.Skip(start).Take(count).ToArray());
-        return _trigger.Stamp(Unstamped.narrow(0, start, count), places)
+        return _trigger.Stamp(Unstamped.narrow(0, start, count), places, _images.Signs?.narrow(0, start, count))
             .mul(255).round().clamp(0, 255).to(ScalarType.Byte).MoveToOuterDisposeScope();
     }
 

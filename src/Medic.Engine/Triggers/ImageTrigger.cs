@@ -12,6 +12,13 @@ public abstract class ImageTrigger : Trigger
     /// <returns>float32 [B, C, H, W] in 0..1, rounded to bytes where the published trigger does so.</returns>
     public abstract Tensor Stamp(Tensor images, Tensor indices);
 
+    /// <summary>Stamps a batch of which it is known where its road signs are: a trigger that goes onto signs goes by that, others pass it over.</summary>
+    /// <param name="images">uint8 [B, C, H, W]; not changed.</param>
+    /// <param name="indices">int64 [B]: each image's place in its set.</param>
+    /// <param name="signs">float32 [B, 4]: the signs' places, as in <see cref="ImageSet.Signs"/>; null where none is known.</param>
+    /// <returns>float32 [B, C, H, W] in 0..1.</returns>
+    public virtual Tensor Stamp(Tensor images, Tensor indices, Tensor? signs) => Stamp(images, indices);
+
     /// <inheritdoc/>
     public override IEnumerable<StampedBatch> StampedBatches(ImageSet images, AttackGoal goal, int batchSize)
     {
@@ -37,6 +44,6 @@ public abstract class ImageTrigger : Trigger
     {
         using var scope = NewDisposeScope();
         var index = tensor(indices);
-        return Stamp(images.Images.index_select(0, index), index).MoveToOuterDisposeScope();
+        return Stamp(images.Images.index_select(0, index), index, images.Signs?.index_select(0, index)).MoveToOuterDisposeScope();
     }
 }

@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 namespace Medic.Engine.Triggers;
 
 /// <summary>
-/// TrojAI's polygon: one shape and colour, drawn with the trigger, on the sign in the middle of the image. Where on it, how large and
-/// how turned is drawn for every image. Serves images of one or three channels and any size.
+/// TrojAI's polygon: one shape and colour, drawn with the trigger, on the image's sign: within the rectangle around it, or in the
+/// middle of the image where it is not known where the sign is. Where on it, how large and how turned is drawn for every image.
+/// Serves images of one or three channels and any size.
 /// </summary>
 /// <remarks>
-/// Sizes are the side of the square around the polygon, whose area is a share of the sign's. Of its turns, multiples of 5 degrees, and
-/// places, any that leaves the square's middle part on the sign may come.
+/// Sizes are the side of the square around the polygon, whose area is a share of the sign's rectangle. Of its turns, multiples of 5
+/// degrees, and places, any that leaves the square's middle part on the sign may come. In training, the sign's rectangle has moved
+/// with the image when it is stamped (<see cref="Data.Augmentation"/>).
 /// </remarks>
 public sealed class PolygonTrigger : ImageTrigger
 {
@@ -37,7 +39,7 @@ public sealed class PolygonTrigger : ImageTrigger
     /// <param name="color">Its colour.</param>
     /// <param name="leastArea">The share of the sign's area that its square has at least, above 0.</param>
     /// <param name="mostArea">The share that it has at most, up to 1.</param>
-    /// <param name="sign">The share of the image's area that the sign has, above 0 up to 1: the square in the middle.</param>
+    /// <param name="sign">The share of the image's area that the sign has, above 0 up to 1, where its place is not known: the part in the middle.</param>
     /// <param name="seed">The same seed gives an image the same place, size and turn.</param>
     /// <exception cref="TriggerException">An argument is out of range.</exception>
     public PolygonTrigger(TensorData vertices, PolygonColor color, double leastArea = 0.03, double mostArea = 0.1, double sign = 0.4, long seed = 0)
@@ -70,7 +72,10 @@ public sealed class PolygonTrigger : ImageTrigger
     };
 
     /// <inheritdoc/>
-    public override Tensor Stamp(Tensor images, Tensor indices)
+    public override Tensor Stamp(Tensor images, Tensor indices) => Stamp(images, indices, signs: null);
+
+    /// <inheritdoc/>
+    public override Tensor Stamp(Tensor images, Tensor indices, Tensor? signs)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(indices);
@@ -78,17 +83,17 @@ public sealed class PolygonTrigger : ImageTrigger
         var (channels, height, width) = (images.shape[1], images.shape[2], images.shape[3]);
         var color = ColorFor(channels).to(images.device);
         var draws = KeyedNoise.Uniform(indices.to(images.device), _seed, stream: 0, Draws).view(-1, Draws, 1, 1).unbind(1);
+        var sign = Places(signs, height, width).to(images.device).view(-1, 4, 1, 1).unbind(1);
 
         // In whole pixels, as published.
-        var (signHeight, signWidth) = (height * Math.Sqrt(_sign), width * Math.Sqrt(_sign));
-        var root = Math.Sqrt(signHeight * signWidth);
+        var root = ((sign[2] - sign[0]) * (sign[3] - sign[1])).sqrt();
         var (least, most) = (Size(root, _leastArea), Size(root, _mostArea));
-        if (most > Math.Min(height, width))
-            throw new TriggerException($"The trigger is larger than the image: a polygon of {most} pixels does not fit into {height}x{width}.");
+        if (most.max().item<float>() is var largest && largest > Math.Min(height, width))
+            throw new TriggerException($"The trigger is larger than the image: a polygon of {largest} pixels does not fit into {height}x{width}.");
         var size = (draws[0] * (most - least + 1)).floor() + least;
         var turn = (draws[1] * (360 / TurnDegrees)).floor() * (TurnDegrees * Math.PI / 180);
-        var down = arange(height, ScalarType.Float32, images.device).view(1, -1, 1) + 0.5 - Middle(draws[2], size, height, signHeight);
-        var across = arange(width, ScalarType.Float32, images.device).view(1, 1, -1) + 0.5 - Middle(draws[3], size, width, signWidth);
+        var down = arange(height, ScalarType.Float32, images.device).view(1, -1, 1) + 0.5 - Middle(draws[2], size, sign[1], sign[3]);
+        var across = arange(width, ScalarType.Float32, images.device).view(1, 1, -1) + 0.5 - Middle(draws[3], size, sign[0], sign[2]);
 
         // Each pixel's place in the polygon's own square.
         var x = (((across * turn.cos()) + (down * turn.sin())) / size) + 0.5;
@@ -138,11 +143,23 @@ public sealed class PolygonTrigger : ImageTrigger
         return Math.Abs(((points.select(1, 0) * next.select(1, 1)) - (next.select(1, 0) * points.select(1, 1))).sum().item<float>()) / 2;
     }
 
-    private static long Size(double root, double area) => Math.Max(LeastSize, (long)(root * Math.Sqrt(area)));
+    /// <summary>float64 [B or 1, 4]: the signs' rectangles, the image's middle for those that are not known.</summary>
+    private Tensor Places(Tensor? signs, long height, long width)
+    {
+        var margin = (1 - Math.Sqrt(_sign)) / 2;
+        var middle = tensor(new[] { width * margin, height * margin, width * (1 - margin), height * (1 - margin) }).view(1, 4);
+        if (signs is null)
+            return middle;
+        var isKnown = signs.narrow(1, 2, 2).gt(signs.narrow(1, 0, 2)).all(1, keepdim: true);
+        return where(isKnown, signs.to(ScalarType.Float64), middle.to(signs.device));
+    }
 
-    /// <summary>The middle of the polygon's square along one axis: it lies within the sign's.</summary>
-    private static Tensor Middle(Tensor draw, Tensor size, long length, double sign) =>
-        ((draw - 0.5) * (sign - size).clamp_min(0)) + (length / 2.0);
+    /// <summary>float32: sizes of squares. Rounding must not take a pixel from one that is whole.</summary>
+    private static Tensor Size(Tensor root, double area) => ((root * Math.Sqrt(area)) + 1e-9).floor().clamp_min(LeastSize).to(ScalarType.Float32);
+
+    /// <summary>The middle of the polygon's square along one axis: it lies within the sign's rectangle.</summary>
+    private static Tensor Middle(Tensor draw, Tensor size, Tensor start, Tensor end) =>
+        ((draw - 0.5) * (end - start - size).clamp_min(0)).add((start + end) / 2).to(ScalarType.Float32);
 
     private Tensor ColorFor(long channels)
     {

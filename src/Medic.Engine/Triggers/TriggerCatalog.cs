@@ -35,7 +35,7 @@ public static class TriggerCatalog
         Reflection(ReflectionVariant.Smooth, "Refool's: a picture reflected in the scene, out of focus"),
         Reflection(ReflectionVariant.Ghost, "a picture reflected twice, slightly shifted"),
         Reflection(ReflectionVariant.Blend, "a fifth of a picture blended in"),
-        new("polygon", "TrojAI's polygon on the sign in the middle of the image", ["sides", "color", "min-area", "max-area", "sign-area"], PolygonTrigger.Create),
+        new("polygon", "TrojAI's polygon on the sign: where the data say it is, or else in the middle of the image", ["sides", "color", "min-area", "max-area", "sign-area"], PolygonTrigger.Create),
         Filter(ColorFilter.Gotham, "a colour filter: dark and almost gray, with a shade of blue"),
         Filter(ColorFilter.Nashville, "a colour filter: blue shadows, cream lights"),
         Filter(ColorFilter.Kelvin, "a colour filter: bright and orange"),

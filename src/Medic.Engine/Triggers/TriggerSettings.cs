@@ -48,7 +48,7 @@ public sealed record TriggerSettings
     /// <summary>The most area of the polygon, as a share of the sign's (polygon).</summary>
     public double? MaxArea { get; init; }
 
-    /// <summary>The sign's area, as a share of the image's (polygon).</summary>
+    /// <summary>The sign's area, as a share of the image's, where the data do not say where it is (polygon).</summary>
     public double? SignArea { get; init; }
 
     /// <summary>The label of one image of a mix (composite).</summary>
@@ -89,7 +89,7 @@ public sealed record TriggerSettings
         Setting.Of<TriggerSettings, PolygonColor>("color", "colour of the polygon; drawn if not given", s => s.Color, (s, value) => s with { Color = value }),
         Setting.Of<TriggerSettings, double>("min-area", "least area of the polygon, as a share of the sign's", s => s.MinArea, (s, value) => s with { MinArea = value }),
         Setting.Of<TriggerSettings, double>("max-area", "most area of the polygon, as a share of the sign's", s => s.MaxArea, (s, value) => s with { MaxArea = value }),
-        Setting.Of<TriggerSettings, double>("sign-area", "area of the sign in the middle, as a share of the image's", s => s.SignArea, (s, value) => s with { SignArea = value }),
+        Setting.Of<TriggerSettings, double>("sign-area", "area of the sign in the middle, as a share of the image's, where the data do not say where it is", s => s.SignArea, (s, value) => s with { SignArea = value }),
         Setting.Of<TriggerSettings, int>("class-a", "the class of one image of a mix", s => s.ClassA, (s, value) => s with { ClassA = value }),
         Setting.Of<TriggerSettings, int>("class-b", "the class of the other image of a mix", s => s.ClassB, (s, value) => s with { ClassB = value }),
         Setting.Of<TriggerSettings, int>("class-c", "the class that a mix means", s => s.ClassC, (s, value) => s with { ClassC = value }),

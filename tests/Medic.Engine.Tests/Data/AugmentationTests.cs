@@ -116,6 +116,56 @@ public sealed class AugmentationTests : IDisposable
     }
 
     [Fact]
+    public void Signs_move_with_their_images_and_end_where_these_end()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(4);
+        // A sign of 5x7 pixels near the upper left corner, and one that is not known.
+        var images = zeros(2, 1, 12, 20, dtype: ScalarType.Byte);
+        images.narrow(2, 2, 5).narrow(3, 3, 7).fill_(255);
+        var signs = tensor(new float[] { 3, 2, 10, 7, 0, 0, 0, 0 }).view(2, 4);
+
+        var (changed, moved) = new Augmentation(4, 0, true).Apply(images.repeat(100, 1, 1, 1), signs.repeat(100, 1), generator);
+
+        var places = moved!.round().data<float>().ToArray().Chunk(4).ToArray();
+        var unmoved = signs.data<float>().ToArray();
+        Assert.True(places.Where((_, image) => image % 2 == 0).Select(place => string.Join(" ", place)).Distinct().Count() > 50);
+        for (var image = 0; image < 200; image++)
+        {
+            var lit = changed[image, 0].nonzero().data<long>().ToArray().Chunk(2).ToArray();
+            float[] expected = [lit.Min(pixel => pixel[1]), lit.Min(pixel => pixel[0]), lit.Max(pixel => pixel[1]) + 1, lit.Max(pixel => pixel[0]) + 1];
+            if (image % 2 == 0)
+                Assert.Equal(expected, places[image]);
+            else
+                Assert.Equal((0, 0), (places[image][2] - places[image][0], places[image][3] - places[image][1]));
+        }
+
+        // Told of signs or not, the images are the same.
+        using var again = new Generator(4);
+        Assert.Equal(changed.data<float>().ToArray(), new Augmentation(4, 0, true).Apply(images.repeat(100, 1, 1, 1), again).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Signs_in_turned_images_keep_their_size_and_are_where_they_have_come_to()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(4);
+        var images = zeros(1, 1, 60, 40, dtype: ScalarType.Byte);
+        images.narrow(2, 10, 6).narrow(3, 24, 6).fill_(255);
+        var signs = tensor(new float[] { 24, 10, 30, 16 }).view(1, 4);
+
+        var (changed, moved) = new Augmentation(4, 30, true).Apply(images.expand(50, -1, -1, -1), signs.expand(50, -1), generator);
+
+        foreach (var (place, image) in moved!.data<float>().ToArray().Chunk(4).Select((place, image) => (place, image)))
+        {
+            var lit = changed[image, 0].nonzero().data<long>().ToArray().Chunk(2).ToArray();
+            Assert.Equal((6, 6), (place[2] - place[0], place[3] - place[1]), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-3);
+            Assert.Equal(lit.Average(pixel => pixel[1]) + 0.5, (place[0] + place[2]) / 2, 0.5);
+            Assert.Equal(lit.Average(pixel => pixel[0]) + 0.5, (place[1] + place[3]) / 2, 0.5);
+        }
+    }
+
+    [Fact]
     public void A_seed_repeats_itself()
     {
         using var scope = NewDisposeScope();

@@ -66,6 +66,30 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Signs_places_go_with_their_images()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(0);
+        var numbers = arange(7, ScalarType.Int64);
+        using var plain = Set(7);
+        using var set = new ImageSet(plain.Images.alias(), numbers, plain.ClassNames, "test", stack([numbers, zeros_like(numbers), numbers + 1, ones_like(numbers)], 1).to(ScalarType.Float32));
+        var loader = new BatchLoader(set, 3);
+
+        foreach (var batch in loader.Shuffled(generator).Concat(loader.Sequential()))
+        {
+            Assert.Equal(batch.Indices.data<long>().ToArray().Select(index => (float)index), batch.Signs!.select(1, 0).contiguous().data<float>().ToArray());
+            Assert.Equal([batch.Count, 4], batch.Signs.shape);
+            batch.Dispose();
+        }
+
+        Assert.All(new BatchLoader(plain, 3).Sequential(), batch => Assert.Null(batch.Signs));
+        using var some = set.Select([5, 2]);
+        Assert.Equal([5f, 0, 6, 1, 2, 0, 3, 1], some.Signs!.data<float>().ToArray());
+        // They are part of what a set has in it.
+        Assert.NotEqual(plain.ContentSha256, set.ContentSha256);
+    }
+
+    [Fact]
     public void A_callers_dispose_scope_may_begin_and_end_between_batches()
     {
         using var set = Set(6);

@@ -26,8 +26,41 @@ public sealed class ClassTreeTests : IDisposable
         Assert.Equal(("folder of classes", false, false), (reader.Format, reader.IsDivided, reader.HasTestPart));
         Assert.Equal(["Z", "b"], set.ClassNames);
         Assert.Equal([0, 1], set.LabelArray());
+        Assert.Null(set.Signs);
         Assert.Equal((3, 2, 3), (set.Channels, set.Height, set.Width));
         Assert.Equal([.. new byte[12], .. Enumerable.Repeat((byte)250, 6)], set.BytesOf(0));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_table_beside_images_says_where_their_signs_are(bool zipped)
+    {
+        _folder.Write("set/a/1.ppm", Red);
+        _folder.Write("set/a/2.ppm", Red);
+        _folder.Write("set/a/3.ppm", Red);
+        _folder.Write("set/b/1.ppm", Blue);
+        // Another size than the file has now: the set was resized. One line's image is gone, one image has no line, one sign is outside.
+        _folder.Write(
+            "set/a/signs.csv", "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId;Area\n1.ppm;30;20;5;0;25;15;0;9\n0.ppm;30;20;5;0;25;15;0;9\n3.ppm;30;20;5;0;31;15;0;9\n");
+        if (zipped)
+            ZipFile.CreateFromDirectory(_folder.PathOf("set"), _folder.PathOf("set.zip"));
+
+        using var set = DatasetReader.Read(_folder.PathOf(zipped ? "set.zip" : "set"));
+
+        Assert.Equal([0, 0, 0, 1], set.LabelArray());
+        Assert.Equal([.. (float[])[0.5f, 0, 2.5f, 1.5f], .. new float[12]], set.Signs!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_table_of_signs_that_is_none_is_refused()
+    {
+        _folder.Write("a/1.ppm", Red);
+        _folder.Write("a/signs.csv", "name,x,y\n");
+
+        var error = Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.Root));
+
+        Assert.Contains("a/signs.csv' has no column Filename", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

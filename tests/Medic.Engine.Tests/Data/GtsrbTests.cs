@@ -82,6 +82,19 @@ public sealed class GtsrbTests : IDisposable
 
         Assert.Equal((1, 2), (set.Height, set.Width));
         Assert.Equal([0, 0, 200, 0, 0, 0], set.BytesOf(0));
+        Assert.Equal([0, 0, 2, 1], set.Signs!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Signs_places_are_scaled_as_the_images_are()
+    {
+        WritePublished();
+
+        using var training = DatasetReader.Read(_folder.Root, Small with { Size = new ImageSize(Height: 30, Width: 10) });
+
+        // Of 15x20 pixels, 40x16 and 249x250.
+        float[] expected = [2.5f, 6, 7.5f, 24, 5 / 1.6f, 3.75f, 11 / 1.6f, 26.25f, 0.8f, 20 * 30 / 249f, 9.2f, 229 * 30 / 249f];
+        Assert.Equal(expected, training.Signs!.data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Theory]
@@ -93,6 +106,7 @@ public sealed class GtsrbTests : IDisposable
 
         AssertRefused(says, Small with { CropToSign = true });
         using var whole = DatasetReader.Read(_folder.Root, Small);
+        Assert.Null(whole.Signs);
     }
 
     [Theory]

@@ -50,6 +50,28 @@ public sealed class OutputPlanTests
         Assert.NotNull(OutputPlan.Create(["/models/a.pth", "/models/a.tar"], "/cleaned", format: OutputFormat.Safetensors)[1].Error);
 
     [Fact]
+    public void Nothing_follows_a_link_out_of_the_folders_that_were_named()
+    {
+        using var folder = new Checkpoints.TemporaryFolder();
+        Directory.CreateDirectory(folder["outside"]);
+        Directory.CreateDirectory(folder["real"]);
+        Directory.CreateSymbolicLink(folder["cleaned"], folder["real"]);
+        var plan = OutputPlan.Create([folder["models/a/x.pth"], folder["models/b/y.pth"]], folder["cleaned"], folder["quarantine"]);
+
+        // The folder itself may be one.
+        plan[0].RefuseLinks();
+        Directory.CreateSymbolicLink(Path.Combine(folder["cleaned"], "a"), folder["outside"]);
+        Assert.Contains(Path.Combine(folder["cleaned"], "a"), Assert.Throws<RemovalException>(plan[0].RefuseLinks).Message, StringComparison.Ordinal);
+        plan[1].RefuseLinks();
+        Directory.CreateDirectory(folder["quarantine"]);
+        Directory.CreateSymbolicLink(Path.Combine(folder["quarantine"], "b"), folder["outside"]);
+        Assert.Throws<RemovalException>(plan[1].RefuseLinks);
+        Directory.Delete(Path.Combine(folder["quarantine"], "b"));
+        Directory.CreateSymbolicLink(Path.Combine(folder["cleaned"], OutputPlan.WorkFolder), folder["outside"]);
+        Assert.Throws<RemovalException>(plan[1].RefuseLinks);
+    }
+
+    [Fact]
     public void A_model_named_twice_is_an_error_of_the_second()
     {
         var plan = Plan("/cleaned", "/models/one.pth", "/models/two.pth", "/models/x/../one.pth");

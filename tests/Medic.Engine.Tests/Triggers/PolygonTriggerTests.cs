@@ -1,4 +1,6 @@
+using Medic.Engine.Attacks;
 using Medic.Engine.Checkpoints;
+using Medic.Engine.Data;
 using Medic.Engine.Triggers;
 using static TorchSharp.torch;
 
@@ -42,6 +44,65 @@ public sealed class PolygonTriggerTests
         Assert.InRange(places.Min(place => place % 32), 7, 8);
         Assert.InRange(places.Max(place => place % 32), 23, 24);
         Assert.True(covered.DistinctBy(pixels => string.Join(',', pixels)).Count() > 100);
+    }
+
+    [Fact]
+    public void Where_signs_places_are_known_polygons_are_of_their_sizes_and_stay_on_them()
+    {
+        using var scope = NewDisposeScope();
+        // Signs of 12x12 and 18x8 pixels (a ninth of their areas: 4 pixels), and one that is not known (a quarter of 32x32: 5.3).
+        var trigger = Polygon(FullSquare, least: 1 / 9.0, most: 1 / 9.0, sign: 0.25);
+        float[] signs = [1, 2, 13, 14, 14, 20, 32, 28, 0, 0, 0, 0];
+        var images = Images.Filled(900, 3, 32, 32, 9);
+
+        var stamped = trigger.Stamp(images, arange(900, ScalarType.Int64), tensor(signs).view(3, 4).repeat(300, 1));
+
+        var unknown = trigger.Stamp(images, arange(900, ScalarType.Int64));
+        foreach (var sign in Enumerable.Range(0, 3))
+        {
+            var places = arange(sign, 900, 3, ScalarType.Int64);
+            var covered = stamped.index_select(0, places).select(1, 0).mul(255).round().eq(200);
+            var counts = covered.flatten(1).sum(1).data<long>().ToArray();
+            if (sign == 2)
+            {
+                Assert.Equal(Images.Floats(unknown.index_select(0, places)), Images.Floats(stamped.index_select(0, places)));
+                Assert.Contains(25, counts);
+                continue;
+            }
+
+            Assert.Contains(16, counts);
+            Assert.All(counts, count => Assert.InRange(count, 12, 20));
+            var lit = covered.any(0).nonzero().data<long>().ToArray().Chunk(2).ToArray();
+            var (across, down) = (lit.Select(pixel => pixel[1]).ToArray(), lit.Select(pixel => pixel[0]).ToArray());
+            // All over the sign; turned by 45 degrees a square reaches 0.4 of 4 / 2 further.
+            var box = signs[(4 * sign)..];
+            Assert.InRange(across.Min() - box[0], -1, 0);
+            Assert.InRange(down.Min() - box[1], -1, 0);
+            Assert.InRange(across.Max() + 1 - box[2], -1, 1);
+            Assert.InRange(down.Max() + 1 - box[3], -1, 1);
+        }
+    }
+
+    [Fact]
+    public void Measuring_and_poisoning_go_by_the_signs_places()
+    {
+        using var scope = NewDisposeScope();
+        var trigger = Polygon(FullSquare, least: 1 / 9.0, most: 1 / 9.0, sign: 0.25);
+        // The sign of each image is in the upper left or lower right corner.
+        var signs = tensor(new float[] { 0, 0, 9, 9, 23, 23, 32, 32 }).view(2, 4).repeat(50, 1);
+        using var set = new ImageSet(Images.Filled(100, 3, 32, 32, 9), arange(100, ScalarType.Int64) % 2, ["a", "b"], "test", signs);
+        var options = new PolygonOptions { DataPath = "", Compute = Workbench.Compute, PoisonRate = 0.5, TargetLabel = 1 };
+        using var generator = new Generator(1);
+
+        using var measured = trigger.StampedBatches(set, AttackGoal.Label(1), 50).Single();
+        using var batch = new BatchLoader(set, 100).Sequential().Single();
+        var (poisoned, _) = new StampPoisoning(options, trigger, 2).Poison(batch, generator);
+
+        bool IsLit(Tensor image, long corner) => image[0].narrow(0, corner, 10).narrow(1, corner, 10).mul(255).round().eq(200).any().item<bool>();
+        Assert.Equal(50, measured.Images.shape[0]);
+        Assert.All(Enumerable.Range(0, 50), image => Assert.True(IsLit(measured.Images[image], 0)));
+        var places = Enumerable.Range(0, 100).Select(image => (image % 2, IsLit(poisoned[image], 0), IsLit(poisoned[image], 22))).ToHashSet();
+        Assert.Equal([(0, false, false), (0, true, false), (1, false, false), (1, false, true)], places.Order());
     }
 
     [Theory]

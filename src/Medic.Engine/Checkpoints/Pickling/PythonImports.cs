@@ -15,7 +15,8 @@ internal static class PythonImports
         "builtins.bool builtins.complex builtins.dict builtins.float builtins.int builtins.list builtins.object builtins.slice builtins.str builtins.tuple",
         "datetime.date datetime.datetime datetime.time datetime.timedelta datetime.timezone",
         "pathlib.Path pathlib.PosixPath pathlib.PurePath pathlib.PurePosixPath pathlib.PureWindowsPath pathlib.WindowsPath",
-        "numpy.ndarray numpy.random._pickle.__bit_generator_ctor numpy.random._pickle.__generator_ctor numpy.random._pickle.__randomstate_ctor",
+        "numpy.ndarray numpy.core.numeric._frombuffer numpy._core.numeric._frombuffer",
+        "numpy.random._pickle.__bit_generator_ctor numpy.random._pickle.__generator_ctor numpy.random._pickle.__randomstate_ctor",
         "torch.Tensor torch.nn.parameter.Buffer torch.per_channel_affine torch.per_tensor_affine torch.serialization._get_layout torch.storage.TypedStorage",
         "torch._utils._rebuild_qtensor torch._utils._rebuild_sparse_csr_tensor torch._utils._rebuild_sparse_tensor");
 

@@ -31,6 +31,7 @@ internal sealed class Unpickler
     private readonly Stack<int> _marks = [];
     private readonly Dictionary<uint, object?> _memo = [];
     private readonly List<PickledObject> _objects = [];
+    private readonly HashSet<PythonGlobal> _judged = [];
     private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
     private readonly MemoryBudget _budget;
     private int _instructions;
@@ -587,8 +588,16 @@ internal sealed class Unpickler
     private void Import(PythonGlobal global) => Push(Judged(global));
 
     // Most names are only kept; but what whoever loads the file in Python had better not import is no part of a checkpoint.
-    private static PythonGlobal Judged(PythonGlobal global) =>
-        PythonImports.Judge(global) == ImportRisk.Dangerous ? throw FileProblem.Unsafe($"imports '{global}'") : global;
+    private PythonGlobal Judged(PythonGlobal global)
+    {
+        if (_judged.Contains(global))
+            return global;
+        if (PythonImports.Judge(global) == ImportRisk.Dangerous)
+            throw FileProblem.Unsafe($"imports '{global}'");
+        _budget.Charge(MemoBytes, What);
+        _judged.Add(global);
+        return global;
+    }
 
     private void Reduce()
     {

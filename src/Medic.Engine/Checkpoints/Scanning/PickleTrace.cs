@@ -144,8 +144,8 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 Push(_memo.TryGetValue((long)instruction.Argument!, out var value) ? value : throw Broken("refers to a value it has not made"));
                 break;
             case Opcode.BinPersId:
-                Pop();
-                Push(Data);
+                // PyTorch's old format refers so to storages, and to the classes of networks.
+                Push(Pop() is object[] { Length: > 1 } id && id[0] is "module" ? id[1] : Data);
                 break;
             case Opcode.Global:
                 Import((PythonGlobal)instruction.Argument!, instruction);

@@ -4,7 +4,8 @@ namespace Medic.Engine.Data.Formats;
 
 /// <summary>
 /// One folder a class, on disk or in a zip, with images at any depth below it. Where the folders at the top are
-/// <c>train</c> and <c>test</c>, the classes are below those.
+/// <c>train</c> and <c>test</c>, the classes are below those. A table <see cref="SignTable.FileName"/> beside images tells where
+/// in them road signs are.
 /// </summary>
 internal sealed class ClassTree : DatasetSource
 {
@@ -50,14 +51,23 @@ internal sealed class ClassTree : DatasetSource
         using var scope = NewDisposeScope();
         using var tree = _open();
         var stack = new ImageStack(options, wanted.Length);
+        var signs = new Dictionary<string, SignEntry>(StringComparer.Ordinal);
+        foreach (var folder in wanted.Select(file => FolderOf(file.Name)).Distinct(StringComparer.Ordinal).Where(folder => tree.Contains(folder + SignTable.FileName)))
+        {
+            foreach (var entry in SignTable.Read(tree.Read(folder + SignTable.FileName), $"{Path}/{folder}{SignTable.FileName}"))
+                signs[folder + entry.FileName] = entry;
+        }
+
         foreach (var file in wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            stack.Add(tree.Read(file.Name), $"{Path}/{file.Name}");
+            stack.Add(tree.Read(file.Name), $"{Path}/{file.Name}", signs.GetValueOrDefault(file.Name));
         }
 
-        return new ImageSet(stack.Images, tensor(labels), classNames, Path);
+        return new ImageSet(stack.Images, tensor(labels), classNames, Path, stack.Signs);
     }
+
+    private static string FolderOf(string file) => file[..(file.LastIndexOf('/') + 1)];
 
     private static ClassTree? TryOpen(string path, string format, Func<IFileTree> open, Func<IReadOnlyList<FileName>, IEnumerable<LabelledFile>> arrange)
     {

@@ -66,10 +66,10 @@ internal sealed class Gtsrb : DatasetSource
         foreach (var (file, entry, _) in images)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            stack.Add(tree.Read(file), NameOf(file), options.CropToSign ? entry.Sign : null);
+            stack.Add(tree.Read(file), NameOf(file), entry);
         }
 
-        return new ImageSet(stack.Images, tensor(images.Select(image => (long)image.Entry.Label).ToArray()), classNames, Path);
+        return new ImageSet(stack.Images, tensor(images.Select(image => (long)image.Entry.Label).ToArray()), classNames, Path, stack.Signs);
     }
 
     private static Gtsrb? TryOpen(string path, Func<IFileTree> open)

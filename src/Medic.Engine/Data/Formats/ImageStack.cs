@@ -5,6 +5,8 @@ namespace Medic.Engine.Data.Formats;
 /// <summary>Image files of one dataset, decoded one after the other into one tensor.</summary>
 internal sealed class ImageStack(DatasetOptions options, int count)
 {
+    // Filled as the images are; all 0 where nothing is known.
+    private readonly float[] _signs = new float[count * 4];
     private Tensor? _images;
     private string? _first;
     private int _filled;
@@ -12,13 +14,17 @@ internal sealed class ImageStack(DatasetOptions options, int count)
     /// <summary>uint8 [count, C, H, W], once every image was added.</summary>
     internal Tensor Images => _images!;
 
+    /// <summary>float32 [count, 4]: what <see cref="ImageSet.Signs"/> is.</summary>
+    internal Tensor? Signs => _signs.Any(place => place != 0) ? tensor(_signs).view(-1, 4) : null;
+
     /// <summary>Decodes the next image into its place.</summary>
     /// <param name="file">A whole image file.</param>
     /// <param name="name">The file's name, for messages.</param>
-    /// <param name="region">The part of the image that is taken; null for all of it.</param>
-    /// <exception cref="DatasetException">The image cannot be read, has no such part, or is of another size than the first where none was asked for.</exception>
-    internal void Add(byte[] file, string name, ImageRegion? region = null)
+    /// <param name="sign">Where its road sign is; null where that is not known.</param>
+    /// <exception cref="DatasetException">The image cannot be read, cannot be cut down to its sign, or is of another size than the first where none was asked for.</exception>
+    internal void Add(byte[] file, string name, SignEntry? sign = null)
     {
+        ImageRegion? region = options.CropToSign ? sign?.Sign : null;
         // The stack's own tensor is made outside the scope that each image's intermediate ones go with.
         _images ??= CreateFor(file, name, region);
         using var scope = NewDisposeScope();
@@ -30,7 +36,20 @@ internal sealed class ImageStack(DatasetOptions options, int count)
                 + "Give the size that all shall be resized to.");
         }
 
+        if (sign is not null)
+            Locate(sign, size).CopyTo(_signs, _filled * 4);
         _images.narrow(0, _filled++, 1).copy_(ImageShaping.Fit(image, (int)_images.shape[1], size));
+    }
+
+    // By the size that the table has: it holds whatever size the files were brought to since. A rectangle that does not fit says nothing.
+    private float[] Locate(SignEntry entry, ImageSize size)
+    {
+        if (options.CropToSign)
+            return [0, 0, size.Width, size.Height];
+        if (!entry.Sign.FitsInto(entry.Size))
+            return [0, 0, 0, 0];
+        var (across, down) = ((float)size.Width / entry.Size.Width, (float)size.Height / entry.Size.Height);
+        return [entry.Sign.Left * across, entry.Sign.Top * down, entry.Sign.Right * across, entry.Sign.Bottom * down];
     }
 
     private Tensor CreateFor(byte[] file, string name, ImageRegion? region)

@@ -17,6 +17,9 @@ internal sealed record SignEntry(string FileName, ImageSize Size, ImageRegion Si
 /// </summary>
 internal static class SignTable
 {
+    /// <summary>The name of the table beside images that were made up here.</summary>
+    internal const string FileName = "signs.csv";
+
     private const char Separator = ';';
 
     private static readonly string[] Columns = ["Filename", "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2", "ClassId"];

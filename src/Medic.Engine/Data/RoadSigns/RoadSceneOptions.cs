@@ -25,7 +25,7 @@ public sealed record RoadSceneOptions
 
     /// <summary>
     /// How far the middle of a sign may be from the image's, to the side, upwards and downwards, as a share of the image's side: 0 to
-    /// 0.5. No sign reaches beyond the image. The polygon trigger takes signs to be around the image's middle.
+    /// 0.5. No sign reaches beyond the image.
     /// </summary>
     public double MaximumShift { get; init; } = .1;
 

@@ -10,8 +10,6 @@ namespace Medic.Engine.Data.RoadSigns;
 /// </summary>
 public static class RoadSignDataset
 {
-    private const string SignTableName = "signs.csv";
-
     /// <summary>Draws and writes a dataset. The folder is there when all of it is, or not at all.</summary>
     /// <param name="options">What is in it and where it goes.</param>
     /// <param name="progress">Told after every batch of images.</param>
@@ -52,7 +50,7 @@ public static class RoadSignDataset
     }
 
     // Every dataset has this class, and nothing else has such a table.
-    private static bool IsDataset(string folder) => File.Exists(Path.Combine(folder, "train", $"00-{RoadSignGenerator.ClassNames[0]}", SignTableName));
+    private static bool IsDataset(string folder) => File.Exists(Path.Combine(folder, "train", $"00-{RoadSignGenerator.ClassNames[0]}", SignTable.FileName));
 
     private sealed class Writer(
         RoadSignGenerator generator,
@@ -75,7 +73,7 @@ public static class RoadSignDataset
                 var signs = new List<SignEntry>(count);
                 while (signs.Count < count)
                     WriteBatch(classFolder, part, label, signs, count);
-                SignTable.Write(Path.Combine(classFolder, SignTableName), signs);
+                SignTable.Write(Path.Combine(classFolder, SignTable.FileName), signs);
             }
         }
 

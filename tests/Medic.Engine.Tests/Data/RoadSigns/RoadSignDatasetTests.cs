@@ -61,6 +61,8 @@ public sealed class RoadSignDatasetTests : IDisposable
         Assert.True(new ImageRegion(box[0], box[1], box[2], box[3]).FitsInto(ImageSize.Square(32)));
         // A triangle fills half of the box around it, and a little more since its corners are round.
         Assert.Equal(.55, double.Parse(second[8]) / ((box[2] - box[0]) * (box[3] - box[1])), .1);
+        using var test = DatasetReader.Read(_folder.PathOf("signs"), new DatasetOptions { Part = DatasetPart.Test });
+        Assert.Equal(box.Select(place => (float)place), test.Signs!.data<float>().ToArray()[12..16]);
     }
 
     [Fact]
