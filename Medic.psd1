@@ -11,10 +11,13 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Compare-MedicModel'
+        'Complete-MedicRun'
         'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Get-MedicModel'
+        'Get-MedicRun'
         'Get-MedicTrigger'
+        'Invoke-BackdoorRemoval'
         'Invoke-MedicClone'
         'Measure-AttackSuccess'
         'New-BackdoorModel'

@@ -77,10 +77,6 @@ public abstract class MeasurementCommand : ModelFileCommand
     [ValidateNotNullOrEmpty]
     public string[]? ClassName { get; set; }
 
-    /// <summary>The seed of what is drawn at random.</summary>
-    [Parameter]
-    public long Seed { get; set; }
-
     /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     [Parameter]
     [ValidatePattern("^(auto|cpu|cuda(:[0-9]+)?)$")]

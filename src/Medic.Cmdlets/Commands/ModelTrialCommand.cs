@@ -12,6 +12,10 @@ public abstract class ModelTrialCommand<TResult>(string activity, string errorId
     private readonly ProgressRecord _progress = new(activityId: 0, activity, "Reading");
     private int _count;
 
+    /// <summary>The seed of what is drawn at random.</summary>
+    [Parameter]
+    public long Seed { get; set; }
+
     /// <summary>Tries one model, with what the pipeline says of it.</summary>
     /// <param name="path">The file's full path.</param>
     /// <returns>What came of it, or why nothing did.</returns>
