@@ -67,7 +67,7 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
         using var log = call.Log is { } options ? AuditLog.Open(options, call.Jobs) : null;
         var results = terminal.Progress.Run(board =>
         {
-            var watch = new CloneWatch(board, log);
+            var watch = new CloneWatch(board, log, job => PathText.Short(job.Plan.Path));
             repository.Run(call.Jobs, watch, cancellationToken);
             return watch.Results(call.Jobs);
         });

@@ -61,9 +61,16 @@ public static class OutputPlan
                 error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
-            return new PlannedOutput(input, output, error) { QuarantinePath = rejected, WorkPath = Path.Combine(folder, WorkFolder, WorkName(place)) };
+            return Place(input, folder, place) with { Error = error, QuarantinePath = rejected };
         }
     }
+
+    /// <summary>A model's output at a place of its own.</summary>
+    /// <param name="model">The model, as a full path.</param>
+    /// <param name="folder">The folder for all outputs, as a full path.</param>
+    /// <param name="place">The output below it.</param>
+    internal static PlannedOutput Place(string model, string folder, string place) =>
+        new(model, Path.Combine(folder, place)) { WorkPath = Path.Combine(folder, WorkFolder, WorkName(place)) };
 
     /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>
     private static string WorkName(string place) =>
