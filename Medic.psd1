@@ -12,9 +12,11 @@
     CmdletsToExport      = @(
         'Compare-BackdoorRemoval'
         'Compare-MedicModel'
+        'Complete-MedicRun'
         'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Get-MedicModel'
+        'Get-MedicRun'
         'Get-MedicTrigger'
         'Invoke-BackdoorRemoval'
         'Invoke-MedicClone'

@@ -1,19 +1,25 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Medic.Cli.Options;
 using Medic.Cli.Output;
 using Medic.Engine;
 using Medic.Engine.Auditing;
 using Medic.Engine.Removal;
+using Medic.Engine.Runs;
 
 namespace Medic.Cli.Commands;
 
 /// <summary>Which models are cleaned, where to, and how.</summary>
-internal sealed record CleaningCall(IReadOnlyList<CloneJob> Jobs, CloneOptions Options, int ThrottleLimit, AuditLogOptions? Log);
+internal sealed record CleaningCall(IReadOnlyList<CloneJob> Jobs, RunPart Part, CloneOptions Options, int ThrottleLimit, AuditLogOptions? Log);
 
 /// <summary>A command that cleans models by one removal method.</summary>
 internal abstract class CleaningCommand : OperationCommand<CleaningCall>
 {
+    /// <summary>SIGUSR1, which has no name in .NET: Linux's number, and macOS's.</summary>
+    private static readonly PosixSignal TimeLimitNear = (PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10);
+
     private readonly ModelFilesArgument _files = new();
+    private readonly RunOptionGroup _run;
     private readonly RemovalOptionGroup _removal;
     private readonly Option<string> _out = new("--out") { Required = true, HelpName = "DIR", Description = "The folder for the cleaned models; it mirrors the models' places." };
     private readonly Option<string?> _quarantine = new("--quarantine") { HelpName = "DIR", Description = "The folder for what is rejected; it is not kept if not given." };
@@ -31,6 +37,7 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
         Add(_files);
         Add(_out);
         Add(_quarantine);
+        _run = new RunOptionGroup(this);
         _removal = new RemovalOptionGroup(this);
         Option[] own = [_seed, _maxAccuracyDrop, _maxAttackSuccess, _force, _skipExisting, _resume];
         foreach (var option in own)
@@ -55,23 +62,37 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
             Seed = _seed.Read(arguments),
         };
         options.Validate();
-        var plans = OutputPlan.Create(_files.Read(arguments), arguments.GetRequiredValue(_out), arguments.GetValue(_quarantine));
-        return new CleaningCall([.. plans.Select(plan => new CloneJob(plan, options))], options, _removal.ReadThrottleLimit(arguments), _removal.ReadLog(arguments));
+        var plans = OutputPlan.Create(_files.Read(arguments), arguments.GetRequiredValue(_out), arguments.GetValue(_quarantine), _run.ReadRoot(arguments));
+        var part = _run.Read(arguments);
+        var log = _removal.ReadLog(arguments) ?? (part.Folder is { } folder ? new AuditLogOptions(folder.LogPath(part.Shard.Index)) : null);
+        return new CleaningCall([.. plans.Select(plan => new CloneJob(plan, options))], part, options, _removal.ReadThrottleLimit(arguments), log);
     }
 
     /// <inheritdoc/>
     protected override ExitCode Run(CleaningCall call, Terminal terminal, CancellationToken cancellationToken)
     {
+        using var endOfEpoch = new CancellationTokenSource();
+        using var signal = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(TimeLimitNear, context =>
+        {
+            context.Cancel = true;
+            endOfEpoch.Cancel();
+        });
+        using var run = call.Part.Folder is { } folder ? ShardRun.Open(folder, call.Jobs, call.Part.Shard, call.Part.Balance, cancellationToken) : null;
+        foreach (var unplanned in run?.Unplanned ?? [])
+            terminal.Error($"{unplanned}: was not there when this run began, and is not cleaned in it.");
+        var jobs = run?.Jobs ?? call.Part.Shard.Of(call.Jobs, call.Part.Balance);
         using var cleaning = new ModelCleaning(call.Options);
-        var repository = new RepositoryCleaning(cleaning, call.ThrottleLimit);
-        using var log = call.Log is { } options ? AuditLog.Open(options, call.Jobs) : null;
+        var repository = new RepositoryCleaning(cleaning, call.ThrottleLimit, endOfEpoch.Token);
+        using var log = call.Log is { } options ? AuditLog.Open(options, jobs) : null;
         var results = terminal.Progress.Run(board =>
         {
             var watch = new CloneWatch(board, log, job => PathText.Short(job.Plan.Path));
-            repository.Run(call.Jobs, watch, cancellationToken);
-            return watch.Results(call.Jobs);
+            repository.Run(jobs, run?.Watch(watch, cancellationToken) ?? watch, cancellationToken);
+            return watch.Results(jobs);
         });
         terminal.Results(results, CloneTable.Create);
+        if (endOfEpoch.IsCancellationRequested && results.Any(result => result.Status == CloneStatus.Cancelled))
+            return ExitCode.CutShort;
         return results.All(result => result.Status is CloneStatus.Cleaned or CloneStatus.Skipped) ? ExitCode.Done : ExitCode.SomeFailed;
     }
 }

@@ -20,5 +20,7 @@ internal static class MedicProgram
         new TriggersCommand(),
         new StampCommand(),
         new ReportCommand(),
+        new StatusCommand(),
+        new FinishCommand(),
     };
 }

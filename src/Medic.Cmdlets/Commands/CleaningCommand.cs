@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Medic.Engine;
 using Medic.Engine.Auditing;
 using Medic.Engine.Removal;
+using Medic.Engine.Runs;
 using Medic.Engine.Settings;
 
 namespace Medic.Cmdlets.Commands;
@@ -11,11 +12,35 @@ namespace Medic.Cmdlets.Commands;
 public abstract class CleaningCommand : RemovalCommand
 {
     private readonly List<(string Path, CloneOptions Options)> _models = [];
+    private RunFolder? _runFolder;
+    private Shard _shard = Engine.Runs.Shard.Whole;
 
     /// <summary>The folder for what is rejected, which mirrors the models' places too; it is not kept if not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? QuarantinePath { get; set; }
+
+    /// <summary>
+    /// The folder that all models lie below, which outputs mirror; the deepest that they have in common if not given, which moves where
+    /// models come and go.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RootPath { get; set; }
+
+    /// <summary>A folder that the machines of a run share: it keeps what has become of every model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RunPath { get; set; }
+
+    /// <summary>The part of the models to clean: <c>K/N</c>, the K-th of N parts, K from 0.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Shard { get; set; }
+
+    /// <summary>By what the models are divided.</summary>
+    [Parameter]
+    public ShardBalance Balance { get; set; }
 
     /// <summary>Rejects what loses more accuracy than this (0.03: three points).</summary>
     [Parameter]
@@ -84,16 +109,24 @@ public abstract class CleaningCommand : RemovalCommand
     protected abstract RemovalMethodOptions ReadMethod();
 
     /// <inheritdoc/>
-    protected sealed override CloneOptions Complete(CloneOptions options) => options with
+    protected sealed override CloneOptions Complete(CloneOptions options)
     {
-        Method = ReadMethod().With(ReadTraining()),
-        MaxAccuracyDrop = MaxAccuracyDrop,
-        MaxAttackSuccess = MaxAttackSuccess,
-        Overwrite = Force,
-        SkipExisting = SkipExisting,
-        Resume = Resume,
-        Seed = Seed,
-    };
+        _runFolder = RunPath is { } path ? new RunFolder(FullPath(path)) : null;
+        var scheduled = Shard is null && _runFolder is not null ? Engine.Runs.Shard.FromEnvironment(Environment.GetEnvironmentVariable) : null;
+        _shard = Shard is { } text ? Engine.Runs.Shard.Parse(text) : scheduled ?? Engine.Runs.Shard.Whole;
+        if (_runFolder is { } folder)
+            LogPath ??= folder.LogPath(_shard.Index);
+        return options with
+        {
+            Method = ReadMethod().With(ReadTraining()),
+            MaxAccuracyDrop = MaxAccuracyDrop,
+            MaxAttackSuccess = MaxAttackSuccess,
+            Overwrite = Force,
+            SkipExisting = SkipExisting,
+            Resume = Resume,
+            Seed = Seed,
+        };
+    }
 
     /// <inheritdoc/>
     protected sealed override void AddModel(string path, CloneOptions options) => _models.Add((path, options));
@@ -101,16 +134,37 @@ public abstract class CleaningCommand : RemovalCommand
     /// <inheritdoc/>
     protected sealed override void RunAll()
     {
-        var plans = OutputPlan.Create(_models.Select(model => model.Path), FullPath(OutputPath), QuarantinePath is { } folder ? FullPath(folder) : null);
-        var jobs = plans.Zip(_models, (plan, model) => new CloneJob(plan, model.Options))
-            .Where(job => ShouldProcess(job.Plan.Path, $"{Operation} to {job.Plan.OutputPath}"))
-            .ToArray();
+        var plans = OutputPlan.Create(
+            _models.Select(model => model.Path),
+            FullPath(OutputPath),
+            QuarantinePath is { } quarantine ? FullPath(quarantine) : null,
+            RootPath is { } root ? FullPath(root) : null);
+        var all = plans.Zip(_models, (plan, model) => new CloneJob(plan, model.Options)).ToArray();
+        var chosen = _shard.Of(all, Balance).Where(job => ShouldProcess(job.Plan.Path, $"{Operation} to {job.Plan.OutputPath}")).ToArray();
+        if (_runFolder is { } folder && ShouldProcess(folder.FullPath, $"Take part in the run as shard {_shard}"))
+            OrTerminate(() => RunShard(folder, all, chosen), "RunRefused", ErrorCategory.InvalidOperation);
+        else if (_runFolder is null)
+            Run(chosen, watch => watch);
+    }
+
+    private void RunShard(RunFolder folder, CloneJob[] all, CloneJob[] chosen)
+    {
+        using var run = ShardRun.Open(folder, all, _shard, Balance, CancellationToken);
+        foreach (var path in run.Unplanned)
+            WriteWarning($"{path}: was not there when this run began, and is not cleaned in it.");
+        WriteVerbose($"{folder.FullPath}: {run.DoneCount} models of shard {_shard} are done, {run.Jobs.Count} are left.");
+        var places = chosen.Select(job => job.Plan.Place).ToHashSet(StringComparer.Ordinal);
+        Run([.. run.Jobs.Where(job => places.Contains(job.Plan.Place))], watch => run.Watch(watch, CancellationToken));
+    }
+
+    private void Run(CloneJob[] jobs, Func<ICloneObserver, ICloneObserver> watched)
+    {
         if (jobs.Length == 0)
             return;
         using var log = OpenLog(jobs);
         using var cleaning = new ModelCleaning(Settings);
         var bars = new CloneProgressBars(this, jobs.Length);
-        new RepositoryCleaning(cleaning, ThrottleLimit).Run(jobs, new Watch(this, bars, log), CancellationToken);
+        new RepositoryCleaning(cleaning, ThrottleLimit).Run(jobs, watched(new Watch(this, bars, log)), CancellationToken);
         bars.Complete();
     }
 

@@ -153,6 +153,9 @@ public abstract class RemovalCommand : MeasurementCommand
             case CloneStatus.Failed:
                 WriteFileError(name == result.Path ? result.Reason! : $"{name}: {result.Reason}", "CloneFailed", ErrorCategory.InvalidResult, result.Path);
                 break;
+            case CloneStatus.Busy:
+                WriteFileError(result.Reason!, "OutputBusy", ErrorCategory.ResourceBusy, result.Path);
+                break;
             case CloneStatus.Rejected:
                 WriteFileError(result.Reason!, "CloneRejected", ErrorCategory.LimitsExceeded, result.Path);
                 break;

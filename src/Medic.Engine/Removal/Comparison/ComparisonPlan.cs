@@ -38,7 +38,7 @@ internal static class ComparisonPlan
             let own = rung.Method.Equals(method) ? null : rung.Setting!.Replace('=', '-')
             let name = string.Create(CultureInfo.InvariantCulture, $"{method.MethodName}{(own is null ? "" : $"-{own}")}-seed{seed}")
             let place = Path.Combine(FileName(scenario), name)
-            let plan = OutputPlan.Place(Path.GetFullPath(model.Path), folder, place + ".pth")
+            let plan = OutputPlan.At(Path.GetFullPath(model.Path), folder, place + ".pth")
             let result = Path.Combine(folder, place + ".json")
             let job = new CloneJob(plan with { Error = ComparisonFile.FindStranger(result, plan.Path) }, model.Options with
             {

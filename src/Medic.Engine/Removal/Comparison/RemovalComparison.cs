@@ -84,7 +84,7 @@ public sealed class RemovalComparison : IDisposable
             if (runs.Any(run => !_results.ContainsKey(run)))
                 return;
             var results = runs.Select(run => _results[run]).ToArray();
-            if (results.All(result => result.Status != CloneStatus.Cancelled))
+            if (results.All(HasEnded))
             {
                 foreach (var (run, chosen) in runs.Zip(alignment!.Choose(results)))
                     Keep(run, chosen);
@@ -97,10 +97,13 @@ public sealed class RemovalComparison : IDisposable
         private void Keep(PlannedRun run, ComparedRemoval result)
         {
             _results[run] = result;
-            // A place that is another model's stays so; what was cancelled has no result yet.
-            if (result.Status != CloneStatus.Cancelled && run.Job.Plan.Error is null)
+            // A place that is another model's stays so.
+            if (HasEnded(result) && run.Job.Plan.Error is null)
                 ComparisonFile.Write(run.ResultPath, result);
         }
+
+        /// <summary>Whether there is anything to keep: what was cancelled, or is under way elsewhere, has no result yet.</summary>
+        private static bool HasEnded(CloneResult result) => result.Status is not (CloneStatus.Cancelled or CloneStatus.Busy);
 
         /// <summary>A run's result, or that of the earlier run which left what was asked for.</summary>
         private static ComparedRemoval Restore(PlannedRun run, CloneResult result)
