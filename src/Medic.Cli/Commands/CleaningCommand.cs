@@ -89,7 +89,7 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
         using var log = call.Log is { } options ? AuditLog.Open(options, jobs) : null;
         var results = terminal.Progress.Run(board =>
         {
-            var watch = new CloneWatch(board, log);
+            var watch = new CloneWatch(board, log, job => PathText.Short(job.Plan.Path));
             repository.Run(jobs, run?.Watch(watch, cancellationToken) ?? watch, cancellationToken);
             return watch.Results(jobs);
         });

@@ -14,6 +14,7 @@ internal static class MedicProgram
         new CompareCommand(),
         new CloneCommand(),
         new RemoveCommand(),
+        new CompareRemovalCommand(),
         new MethodsCommand(),
         new BackdoorCommand(),
         new RoadSignsCommand(),

@@ -192,17 +192,15 @@ public abstract class CleaningCommand : RemovalCommand
     /// <summary>Hands what happens to the bars, the log and the pipeline.</summary>
     private sealed class Watch(CleaningCommand cmdlet, CloneProgressBars bars, AuditLog? log) : ICloneObserver
     {
-        public void Begin(CloneJob job) => bars.Begin(job);
+        private readonly CleaningWatch _models = new(cmdlet, bars, log);
 
-        public void Report(CloneJob job, CloneProgress progress) => bars.Report(job, progress);
+        public void Begin(CloneJob job) => _models.Begin(job);
+
+        public void Report(CloneJob job, CloneProgress progress) => _models.Report(job, progress);
 
         public void End(CloneJob job, CloneResult result)
         {
-            // First of all the log: what comes after may stop the pipeline.
-            var failure = log?.Write(result, job.Options);
-            bars.End(job);
-            if (failure is not null)
-                cmdlet.WriteWarning(failure);
+            _models.End(job, result);
             cmdlet.Report(result, result.Path);
         }
     }

@@ -98,17 +98,18 @@ public static class OutputPlan
                 error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
-            var name = place.Replace(Path.DirectorySeparatorChar, '/');
-            return new PlannedOutput(input, output, error)
-            {
-                Place = name,
-                QuarantinePath = rejected,
-                WorkPath = Path.Combine(folder, WorkFolder, WorkName(name)),
-                Format = format,
-                OutputRoot = folder,
-                QuarantineRoot = quarantine,
-            };
+            return At(input, folder, place) with { OutputPath = output, Error = error, QuarantinePath = rejected, QuarantineRoot = quarantine, Format = format };
         }
+    }
+
+    /// <summary>A model's output at a place of its own.</summary>
+    /// <param name="model">The model, as a full path.</param>
+    /// <param name="folder">The folder for all outputs, as a full path.</param>
+    /// <param name="place">The output below it.</param>
+    internal static PlannedOutput At(string model, string folder, string place)
+    {
+        var name = place.Replace(Path.DirectorySeparatorChar, '/');
+        return new PlannedOutput(model, Path.Combine(folder, place)) { Place = name, WorkPath = Path.Combine(folder, WorkFolder, WorkName(name)), OutputRoot = folder };
     }
 
     /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>
