@@ -23,6 +23,7 @@
         'Measure-AttackSuccess'
         'New-BackdoorModel'
         'New-RoadSignDataset'
+        'Test-MedicModelFile'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()
