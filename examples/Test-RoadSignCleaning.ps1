@@ -40,9 +40,15 @@ if (-not (Test-Path -LiteralPath $signs)) {
 }
 
 $models = Join-Path $OutputPath 'models'
-'none', 'polygon', 'filter' |
-    Where-Object { -not (Test-Path -LiteralPath (Join-Path $models "$_.pth")) } |
-    New-BackdoorModel -DataPath $signs -OutputPath $models @Training -Resume
+foreach ($attack in 'none', 'polygon', 'filter') {
+    $model = Join-Path $models "$attack.pth"
+    if (-not (Test-Path -LiteralPath $model)) {
+        $settings = $Training.Clone()
+        # Without an attack nothing is poisoned, and a rate is refused.
+        if ($attack -eq 'none') { $settings.Remove('PoisonRate') }
+        New-BackdoorModel $attack -DataPath $signs -OutputPath $model @settings -Resume
+    }
+}
 
 # What is returned is shown as it comes, a row a model.
 Get-Item -LiteralPath (Join-Path $models 'polygon.pth'), (Join-Path $models 'filter.pth') |
