@@ -92,6 +92,27 @@ public sealed class ModelFileScanTests(PythonCheckpoints python) : IClassFixture
     }
 
     [Fact]
+    public void Values_of_tensors_are_no_hidden_pickle_whatever_they_look_like()
+    {
+        // None called with nothing, a name from the stack, a global that nobody has: as random bytes are now and then.
+        byte[][] values = [[(byte)'N', (byte)')', (byte)'R', (byte)'.'], [(byte)'N', (byte)'N', 0x93, (byte)'.'], [.. "cx\ny\n."u8, 0]];
+        var generator = new Random(1);
+        byte[] Bytes(int i)
+        {
+            var bytes = new byte[64];
+            generator.NextBytes(bytes);
+            values[i % values.Length].CopyTo(bytes, 0);
+            return bytes;
+        }
+
+        var tensors = Enumerable.Range(0, 60).ToDictionary(i => $"t{i}", i => new TensorData(ElementType.UInt8, [64], Bytes(i)));
+        CheckpointWriter.Write(_folder["values.pth"], new StateDict(tensors), new CheckpointLayout("state_dict", false), new Dictionary<string, object?>());
+
+        Assert.Equal(60, CheckpointReader.Read(_folder["values.pth"]).StateDict.Count);
+        Assert.Equal(ScanVerdict.Safe, ModelFileScan.Scan(_folder["values.pth"]).Verdict);
+    }
+
+    [Fact]
     public void Plain_data_of_other_kinds_is_safe()
     {
         Data.Python.Run("numpy", """

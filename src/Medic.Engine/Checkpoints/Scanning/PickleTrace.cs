@@ -15,6 +15,9 @@ namespace Medic.Engine.Checkpoints.Scanning;
 /// <param name="depth">In how many other pickles this one stands.</param>
 internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, MemoryBudget budget, FindingList findings, int depth = 0)
 {
+    /// <summary>What stands for a name that no instruction spells out.</summary>
+    public const string NameFromStack = "a name that only comes about while it is loaded";
+
     private const int MaxNesting = 8;
     private const int PlaceBytes = 16;
     private const int SparseBytes = 64;
@@ -281,7 +284,7 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
             return;
         }
 
-        findings.Add(ScanSeverity.Dangerous, "imports", "a name that only comes about while it is loaded", member, instruction);
+        findings.Add(ScanSeverity.Dangerous, "imports", NameFromStack, member, instruction);
         Push(new Outcome(ScanSeverity.Dangerous));
     }
 
