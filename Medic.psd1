@@ -13,6 +13,7 @@
         'Compare-MedicModel'
         'Export-MedicReport'
         'Export-MedicTriggeredImage'
+        'Find-BackdoorTrigger'
         'Get-MedicModel'
         'Get-MedicTrigger'
         'Invoke-MedicClone'

@@ -10,6 +10,7 @@ internal static class MedicProgram
     {
         new InspectCommand(),
         new MeasureCommand(),
+        new DetectCommand(),
         new CompareCommand(),
         new CloneCommand(),
         new BackdoorCommand(),

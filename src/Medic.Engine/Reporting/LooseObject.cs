@@ -37,6 +37,9 @@ internal sealed class LooseObject
     /// <summary>A whole number.</summary>
     public long? Count(string name) => Number(name) is { } number && Math.Abs(number) < long.MaxValue ? (long)Math.Round(number) : null;
 
+    /// <summary>Whether something is so; null where that is not said.</summary>
+    public bool? Truth(string name) => Text(name) is { } text ? text == "yes" || (bool.TryParse(text, out var truth) && truth) : null;
+
     /// <summary>A time.</summary>
     public TimeSpan? Time(string name) => Find(name) is { } member ? TimeOf(member) : null;
 
