@@ -11,11 +11,14 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Compare-MedicModel'
+        'Complete-MedicRun'
         'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Find-BackdoorTrigger'
         'Get-MedicModel'
+        'Get-MedicRun'
         'Get-MedicTrigger'
+        'Invoke-BackdoorRemoval'
         'Invoke-MedicClone'
         'Measure-AttackSuccess'
         'New-BackdoorModel'

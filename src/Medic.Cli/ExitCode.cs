@@ -11,4 +11,7 @@ internal enum ExitCode
 
     /// <summary>The command line asks for something that does not exist; nothing was done.</summary>
     BadUsage = 2,
+
+    /// <summary>Ended early because it was told that its time was nearly up (SIGUSR1): run again, it goes on. EX_TEMPFAIL of sysexits.h.</summary>
+    CutShort = 75,
 }

@@ -6,17 +6,21 @@ namespace Medic.Cli.Commands;
 internal static class MedicProgram
 {
     /// <summary>Builds the command line.</summary>
-    public static RootCommand CreateRoot() => new("Finds out whether image classifiers are backdoored, and cleans them by MEDIC cloning.")
+    public static RootCommand CreateRoot() => new("Finds out whether image classifiers are backdoored, and cleans them, by MEDIC cloning or by one of its rivals.")
     {
         new InspectCommand(),
         new MeasureCommand(),
         new DetectCommand(),
         new CompareCommand(),
         new CloneCommand(),
+        new RemoveCommand(),
+        new MethodsCommand(),
         new BackdoorCommand(),
         new RoadSignsCommand(),
         new TriggersCommand(),
         new StampCommand(),
         new ReportCommand(),
+        new StatusCommand(),
+        new FinishCommand(),
     };
 }

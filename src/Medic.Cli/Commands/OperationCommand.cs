@@ -25,6 +25,9 @@ internal abstract class OperationCommand<TCall> : Command
         SetAction((arguments, cancellation) => Task.Run(() => (int)Execute(arguments, cancellation), CancellationToken.None));
     }
 
+    /// <summary>Whether the command computes.</summary>
+    protected virtual bool NeedsTorch => true;
+
     /// <summary>Turns the parameters into a call.</summary>
     /// <exception cref="MedicException">They make no sense together.</exception>
     protected abstract TCall Bind(ParseResult arguments);
@@ -37,7 +40,8 @@ internal abstract class OperationCommand<TCall> : Command
         var terminal = Terminal.Open(arguments.GetValue(_json));
         try
         {
-            TorchLibrary.Require();
+            if (NeedsTorch)
+                TorchLibrary.Require();
             return TryBind(arguments, terminal, out var call) ? Run(call, terminal, cancellationToken) : ExitCode.BadUsage;
         }
         catch (MedicException error)

@@ -9,8 +9,8 @@ namespace Medic.Cli.Options;
 internal sealed class MedicOptionGroup
 {
     private readonly MedicOptions _standard = new();
-    private readonly NumberOption<int> _epochs;
     private readonly TextOption<HookPlane> _hookPlane;
+    private readonly TrainingOptionGroup _training;
     private readonly NumberOption<double> _cloneWeight;
     private readonly NumberOption<double> _temperature;
     private readonly TextOption<Importance> _importance;
@@ -19,15 +19,8 @@ internal sealed class MedicOptionGroup
     private readonly TextOption<StatisticsMode> _statisticsMode;
     private readonly NumberOption<int> _firstCloneEpoch;
     private readonly NumberOption<int> _lastCloneEpoch;
-    private readonly TextOption<LearningRateSchedule> _schedule;
-    private readonly NumberOption<double> _learningRate;
-    private readonly NumberOption<double> _momentum;
-    private readonly NumberOption<double> _weightDecay;
-    private readonly NumberOption<int> _batchSize;
-    private readonly Option<bool> _noAugmentation = Flag("--no-augmentation", "Train on the images as they are.");
     private readonly Option<bool> _startFromTeacher = Flag("--start-from-teacher", "Begin with the teacher's weights instead of fresh ones.");
     private readonly Option<bool> _distillation = Flag("--distillation", "Add a distillation loss, counted by the clone weight.");
-    private readonly Option<bool> _keepBest = Flag("--keep-best", "Keep the epoch with the best accuracy on held-out samples, not the last.");
 
     private readonly TextOption<string> _cloneArchitecture = new("--clone-architecture", ArchitectureName.Require)
     {
@@ -38,7 +31,7 @@ internal sealed class MedicOptionGroup
     /// <summary>Adds the options to a command.</summary>
     public MedicOptionGroup(Command command)
     {
-        _epochs = new("--epochs", "Epochs of training.", _standard.Epochs);
+        _training = new TrainingOptionGroup(command, _standard);
         _hookPlane = new TextOption<HookPlane>("--hook-plane", HookPlaneText.Parse, HookPlaneText.Format(_standard.HookPlane))
         {
             HelpName = "PLANES",
@@ -58,29 +51,18 @@ internal sealed class MedicOptionGroup
         };
         _firstCloneEpoch = new("--first-clone-epoch", "The first epoch with cloning, epochs counted from 1.", _standard.FirstCloneEpoch);
         _lastCloneEpoch = new("--last-clone-epoch", "The last epoch with cloning.", _standard.LastCloneEpoch);
-        _schedule = new TextOption<LearningRateSchedule>("--schedule", NamedChoice.Schedule, "cosine")
-        {
-            HelpName = "cosine|step",
-            Description = "How the learning rate falls.",
-        };
-        _learningRate = new("--lr", "Adam's learning rate.", _standard.LearningRate);
-        _momentum = new("--momentum", "Adam's momentum (beta1).", _standard.Momentum);
-        _weightDecay = new("--weight-decay", "L2 penalty on all weights.", _standard.WeightDecay);
-        _batchSize = new("--batch-size", "Images in a batch.", _standard.BatchSize);
         Option[] all =
         [
-            _epochs, _hookPlane, _cloneWeight, _temperature, _importance, _noStatistics, _noNormalizedDifference, _statisticsMode,
-            _firstCloneEpoch, _lastCloneEpoch, _schedule, _learningRate, _momentum, _weightDecay, _batchSize, _noAugmentation,
-            _startFromTeacher, _distillation, _keepBest, _cloneArchitecture,
+            _hookPlane, _cloneWeight, _temperature, _importance, _noStatistics, _noNormalizedDifference, _statisticsMode,
+            _firstCloneEpoch, _lastCloneEpoch, _startFromTeacher, _distillation, _cloneArchitecture,
         ];
         foreach (var option in all)
             command.Add(option);
     }
 
     /// <summary>The settings; their ranges are the engine's to check.</summary>
-    public MedicOptions Read(ParseResult arguments) => new()
+    public RemovalMethodOptions Read(ParseResult arguments) => new MedicOptions
     {
-        Epochs = _epochs.Read(arguments),
         HookPlane = _hookPlane.Read(arguments),
         CloneWeight = _cloneWeight.Read(arguments),
         Temperature = _temperature.Read(arguments),
@@ -90,17 +72,10 @@ internal sealed class MedicOptionGroup
         StatisticsMode = _statisticsMode.Read(arguments),
         FirstCloneEpoch = _firstCloneEpoch.Read(arguments),
         LastCloneEpoch = _lastCloneEpoch.Read(arguments),
-        Schedule = _schedule.Read(arguments),
-        LearningRate = _learningRate.Read(arguments),
-        Momentum = _momentum.Read(arguments),
-        WeightDecay = _weightDecay.Read(arguments),
-        BatchSize = _batchSize.Read(arguments),
-        Augment = !arguments.GetValue(_noAugmentation),
         StartFromTeacher = arguments.GetValue(_startFromTeacher),
         Distillation = arguments.GetValue(_distillation),
-        KeepBest = arguments.GetValue(_keepBest),
         CloneArchitecture = _cloneArchitecture.Read(arguments),
-    };
+    }.With(_training.Read(arguments));
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 }

@@ -33,7 +33,7 @@ internal static class NamedChoice
     };
 
     /// <summary><c>cosine</c> or <c>step</c>.</summary>
-    public static LearningRateSchedule Schedule(string name) => name switch
+    public static LearningRateSchedule? Schedule(string name) => name switch
     {
         "cosine" => LearningRateSchedule.Cosine,
         "step" => LearningRateSchedule.Step,

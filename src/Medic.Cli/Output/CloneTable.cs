@@ -9,12 +9,13 @@ internal static class CloneTable
     /// <summary>One row a model.</summary>
     public static Table Create(IReadOnlyList<CloneResult> results)
     {
-        var table = ResultTable.Create(["Model", "Status", "Network", "Accuracy", "ASR", "Measured on", "Time"], "Status", "Network", "Measured on");
+        var table = ResultTable.Create(["Model", "Status", "Method", "Network", "Accuracy", "ASR", "Measured on", "Time"], "Status", "Method", "Network", "Measured on");
         foreach (var result in results)
         {
             table.AddPlainRow(
                 PathText.Short(result.Path),
                 $"{result.Status}",
+                result.Method,
                 result.Architecture ?? Figure.Missing,
                 Change(result.CleanAccuracyBefore, result.CleanAccuracyAfter),
                 Change(result.AttackSuccessRateBefore, result.AttackSuccessRateAfter),

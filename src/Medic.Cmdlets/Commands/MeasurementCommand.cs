@@ -46,10 +46,6 @@ public abstract class MeasurementCommand : ModelDataCommand
     [BlankIsNothing]
     public int? SourceClass { get; set; }
 
-    /// <summary>The seed of what is drawn at random.</summary>
-    [Parameter]
-    public long Seed { get; set; }
-
     /// <summary>The attack to measure; null where none was named.</summary>
     /// <param name="seed">The seed of a trigger that draws at random.</param>
     protected AttackOptions? ReadAttack(long seed)

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Medic.Engine;
 
 namespace Medic.Cmdlets.Commands;
@@ -12,6 +13,10 @@ public abstract class ModelTrialCommand<TResult> : MeasurementCommand
     /// <param name="activity">What the progress bar says is done.</param>
     /// <param name="errorId">The stable id of the error where a model fails.</param>
     protected ModelTrialCommand(string activity, string errorId) => _trial = new ModelTrial(this, activity, errorId);
+
+    /// <summary>The seed of what is drawn at random.</summary>
+    [Parameter]
+    public long Seed { get; set; }
 
     /// <summary>Tries one model, with what the pipeline says of it.</summary>
     /// <param name="path">The file's full path.</param>

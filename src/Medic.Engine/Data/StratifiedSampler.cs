@@ -51,16 +51,12 @@ public sealed class StratifiedSampler : IDisposable
         return Choose(labels, places, places.Count - heldOut);
     }
 
-    /// <summary>The classes that have images, and none among those drawn: worth a warning.</summary>
-    /// <param name="labels">All images' labels.</param>
-    /// <param name="places">The places drawn.</param>
+    /// <summary>The classes that no image is of: worth a warning.</summary>
+    /// <param name="classCount">How many classes there are.</param>
+    /// <param name="labels">The images' labels.</param>
     /// <returns>Labels, ascending.</returns>
-    public static IReadOnlyList<long> MissingClasses(IReadOnlyList<long> labels, IReadOnlyList<long> places)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(places);
-        return [.. labels.Except(places.Select(place => labels[(int)place])).Order()];
-    }
+    public static IReadOnlyList<long> MissingClasses(int classCount, IEnumerable<long> labels) =>
+        [.. Enumerable.Range(0, classCount).Select(label => (long)label).Except(labels)];
 
     /// <inheritdoc/>
     public void Dispose() => _generator.Dispose();

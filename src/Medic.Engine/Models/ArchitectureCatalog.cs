@@ -9,6 +9,9 @@ public static partial class ArchitectureCatalog
 {
     private const int NamesInMessage = 6;
 
+    /// <summary>Whether a name is known does not depend on the classes.</summary>
+    private const int AnyClassCount = 2;
+
     /// <summary>The known networks, as messages and help name them.</summary>
     public static IReadOnlyList<string> KnownNames { get; } =
         ["WRN-<6n+4>-<k>", "ResNet-18", "ResNet-34", "ResNet-18-CIFAR", "ResNet-34-CIFAR", "CompositeNet"];
@@ -27,6 +30,11 @@ public static partial class ArchitectureCatalog
         return known ?? throw new ModelException(
             $"{source}: the network is not known. Found {state.Count} tensors ({Describe(state)}); known are {string.Join(", ", KnownNames)}.");
     }
+
+    /// <summary>A known network's name in the catalogue's spelling.</summary>
+    /// <param name="name">The name in any case.</param>
+    /// <exception cref="ModelException">The name is not known.</exception>
+    public static string NameOf(string name) => Create(name, AnyClassCount).Name;
 
     /// <summary>Builds a known network's description by name.</summary>
     /// <param name="name">For example <c>WRN-16-1</c>, <c>ResNet-18-CIFAR</c>; case does not matter.</param>

@@ -15,7 +15,7 @@ internal sealed class ImageSetCache(string path, DatasetPart part, IReadOnlyList
     /// <summary>The images in the form a model takes; owned by the cache.</summary>
     /// <param name="architecture">The model.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="DatasetException">The images cannot be read.</exception>
+    /// <exception cref="DatasetException">The images cannot be read, or there are none.</exception>
     /// <exception cref="ModelException">A label is outside the model's classes.</exception>
     public ImageSet For(Architecture architecture, CancellationToken cancellationToken)
     {
@@ -27,6 +27,8 @@ internal sealed class ImageSetCache(string path, DatasetPart part, IReadOnlyList
                 _sets.Add(form, set = Read(architecture, cancellationToken));
         }
 
+        if (set.Count == 0)
+            throw new DatasetException($"'{path}' holds no images: its {(part == DatasetPart.Training ? "training" : "test")} part is empty. Give labelled images of every class.");
         using var scope = NewDisposeScope();
         var highest = set.Labels.max().item<long>();
         if (highest >= architecture.ClassCount)

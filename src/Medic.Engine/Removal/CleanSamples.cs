@@ -35,6 +35,18 @@ internal sealed record CleanSamples(ImageSet Training, ImageSet? HeldOut, ImageS
         }
     }
 
+    /// <summary>What a user should know of the samples, one line each: classes that are missing.</summary>
+    /// <param name="classCount">How many classes the model has.</param>
+    public IReadOnlyList<string> Warnings(int classCount)
+    {
+        var missing = StratifiedSampler.MissingClasses(classCount, Training.LabelArray());
+        return missing.Count == 0
+            ? []
+            : [$"{Training.Source}: none of the {Training.Count} clean samples is of class {string.Join(", ", missing.Select(Name))}; what comes of the model may not recognise {(missing.Count == 1 ? "it" : "them")}. Give samples of every class."];
+
+        string Name(long label) => label < Training.ClassNames.Count && Training.ClassNames[(int)label] != $"{label}" ? $"{label} ({Training.ClassNames[(int)label]})" : $"{label}";
+    }
+
     public void Dispose()
     {
         Training.Dispose();

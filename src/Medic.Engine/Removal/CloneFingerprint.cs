@@ -15,26 +15,35 @@ internal static class CloneFingerprint
     /// <returns>SHA-256, lower-case hexadecimal.</returns>
     public static string Of(CloneOptions options, string modelSha256, ImageSet samples)
     {
-        var parts = new Dictionary<string, object?>
-        {
-            ["version"] = MedicVersion.Current,
-            ["model"] = modelSha256,
-            ["samples"] = samples.ContentSha256,
-            ["method"] = options.Method.MethodName,
-            ["settings"] = PlainValues.Of(options.Method),
-            ["seed"] = options.Seed,
-            ["ratio"] = options.SampleRatio,
-            ["count"] = options.SampleCount,
-            ["has_test_data"] = CleanData.HasTest(options),
-            ["architecture"] = options.Architecture,
-            ["normalization"] = options.Normalization is { } given ? PlainValues.Of(given) : null,
-            ["attack"] = options.Attack is { } attack ? PlainValues.Of(attack) : null,
-            ["max_accuracy_drop"] = options.MaxAccuracyDrop,
-            ["max_attack_success"] = options.MaxAttackSuccess,
-            ["allow_weak_teacher"] = options.AllowWeakTeacher,
-            ["device"] = options.Compute.Device.type.ToString(),
-            ["threads"] = options.Compute.Threads,
-        };
-        return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts))).ToLowerInvariant();
+        var parts = Settings(options);
+        parts.Add("model", modelSha256);
+        parts.Add("samples", samples.ContentSha256);
+        return Hash(parts);
     }
+
+    /// <summary>Hashes the settings and limits alone.</summary>
+    /// <param name="options">The settings.</param>
+    /// <returns>SHA-256, lower-case hexadecimal.</returns>
+    public static string OfSettings(CloneOptions options) => Hash(Settings(options));
+
+    private static string Hash(Dictionary<string, object?> parts) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts))).ToLowerInvariant();
+
+    private static Dictionary<string, object?> Settings(CloneOptions options) => new()
+    {
+        ["version"] = MedicVersion.Current,
+        ["method"] = options.Method.MethodName,
+        ["settings"] = PlainValues.Of(options.Method),
+        ["seed"] = options.Seed,
+        ["ratio"] = options.SampleRatio,
+        ["count"] = options.SampleCount,
+        ["has_test_data"] = CleanData.HasTest(options),
+        ["architecture"] = options.Architecture,
+        ["normalization"] = options.Normalization is { } given ? PlainValues.Of(given) : null,
+        ["attack"] = options.Attack is { } attack ? PlainValues.Of(attack) : null,
+        ["max_accuracy_drop"] = options.MaxAccuracyDrop,
+        ["max_attack_success"] = options.MaxAttackSuccess,
+        ["allow_weak_teacher"] = options.AllowWeakTeacher,
+        ["device"] = options.Compute.Device.type.ToString(),
+        ["threads"] = options.Compute.Threads,
+    };
 }

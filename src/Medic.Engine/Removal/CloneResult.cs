@@ -17,6 +17,9 @@ public enum CloneStatus
     /// <summary>The run was cancelled first; nothing was written.</summary>
     Cancelled,
 
+    /// <summary>Another process is treating the same model for the same output; nothing was written.</summary>
+    Busy,
+
     /// <summary>The model could not be treated; nothing was written.</summary>
     Failed,
 }

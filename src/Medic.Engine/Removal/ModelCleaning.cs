@@ -45,6 +45,10 @@ public sealed class ModelCleaning : IDisposable
         {
             result = treatment.Result with { Status = CloneStatus.Cancelled, Reason = "The run was cancelled." };
         }
+        catch (OutputBusyException error)
+        {
+            result = treatment.Result with { Status = CloneStatus.Busy, Reason = error.Message };
+        }
         catch (Exception error)
         {
             result = treatment.Result with { Status = CloneStatus.Failed, Reason = ErrorText.For(job.Plan.Path, error) };

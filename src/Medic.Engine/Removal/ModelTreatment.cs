@@ -79,6 +79,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         if (IsDone(fingerprint))
             return;
         using var samples = CleanSamples.Divide(all, data.Test(_options, teacher.Architecture, cancellationToken), _options);
+        Result = Result with { Warnings = samples.Warnings(teacher.Architecture.ClassCount) };
         teacher.to(device);
 
         Report(CloneStage.MeasuringBefore);
@@ -136,7 +137,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
             ResumedEpoch = journal?.ResumedEpoch,
             KeptEpoch = outcome.KeptEpoch,
             History = outcome.History,
-            Warnings = outcome.Warnings,
+            Warnings = [.. Result.Warnings, .. outcome.Warnings],
             CleanAccuracyAfter = accuracyAfter.Share,
             AttackSuccessRateAfter = attackAfter?.Share,
         };

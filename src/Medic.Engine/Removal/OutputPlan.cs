@@ -9,6 +9,9 @@ namespace Medic.Engine.Removal;
 /// <param name="Error">Why it cannot go there; null where it can.</param>
 public sealed record PlannedOutput(string Path, string OutputPath, string? Error = null)
 {
+    /// <summary>The model's path below the models' root, with <c>/</c> between its parts: the same on every machine.</summary>
+    public string Place { get; init; } = System.IO.Path.GetFileName(Path);
+
     /// <summary>Where a clone goes that was rejected, as a full path; null where it is not kept.</summary>
     public string? QuarantinePath { get; init; }
 
@@ -33,9 +36,13 @@ public static class OutputPlan
     /// <param name="models">The models' paths, in the order of the result.</param>
     /// <param name="outputFolder">The folder for all outputs.</param>
     /// <param name="quarantineFolder">The folder for clones that are rejected, mirrored likewise; null where they are not kept.</param>
+    /// <param name="rootFolder">
+    /// The folder that all models lie below; null for the deepest that does. Where models come and go, only a root that is given keeps
+    /// every model's output where it was.
+    /// </param>
     /// <returns>One plan a model; two models for one output, and an output that is a model itself, are errors of the later model.</returns>
-    /// <exception cref="RemovalException">The models have no common root, or both folders are one.</exception>
-    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder, string? quarantineFolder = null)
+    /// <exception cref="RemovalException">The models have no common root, one is not below the root given, or both folders are one.</exception>
+    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder, string? quarantineFolder = null, string? rootFolder = null)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentException.ThrowIfNullOrEmpty(outputFolder);
@@ -44,7 +51,7 @@ public static class OutputPlan
         var quarantine = quarantineFolder is null ? null : Path.GetFullPath(quarantineFolder);
         if (quarantine is not null && Paths.Equals(Path.TrimEndingDirectorySeparator(quarantine), Path.TrimEndingDirectorySeparator(folder)))
             throw new RemovalException($"{quarantine} is the output folder: what is rejected must not lie among what is clean. Choose another folder for the quarantine.");
-        var root = CommonRoot(inputs);
+        var root = rootFolder is null ? CommonRoot(inputs) : GivenRoot(inputs, Path.GetFullPath(rootFolder));
         var inputSet = inputs.ToHashSet(Paths);
         var taken = new Dictionary<string, string>(Paths);
         return inputs.Select(Plan).ToArray();
@@ -61,13 +68,18 @@ public static class OutputPlan
                 error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
-            return new PlannedOutput(input, output, error) { QuarantinePath = rejected, WorkPath = Path.Combine(folder, WorkFolder, WorkName(place)) };
+            var name = place.Replace(Path.DirectorySeparatorChar, '/');
+            return new PlannedOutput(input, output, error) { Place = name, QuarantinePath = rejected, WorkPath = Path.Combine(folder, WorkFolder, WorkName(name)) };
         }
     }
 
     /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>
     private static string WorkName(string place) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place.Replace(Path.DirectorySeparatorChar, '/'))))[..NameLength].ToLowerInvariant();
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..NameLength].ToLowerInvariant();
+
+    private static string GivenRoot(string[] inputs, string root) => Array.Find(inputs, input => !IsBelow(input, root)) is { } stray
+        ? throw new RemovalException($"{stray} is not below {root}, which was given as the models' root. Give a folder that all models lie below.")
+        : root;
 
     private static string CommonRoot(string[] inputs)
     {

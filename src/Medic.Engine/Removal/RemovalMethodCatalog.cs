@@ -5,26 +5,43 @@ using Medic.Engine.Removal.NeuronPruning;
 using Medic.Engine.Removal.Pruning;
 using Medic.Engine.Removal.Relearning;
 using Medic.Engine.Removal.Tuning;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal;
 
-/// <summary>The removal methods there are, by name.</summary>
+/// <summary>The removal methods there are, by name. A new one is a folder beside this file, and a line here.</summary>
 public static class RemovalMethodCatalog
 {
-    /// <summary>Every method at its published settings: MEDIC, then its rivals.</summary>
-    public static IReadOnlyList<RemovalMethodOptions> Standard { get; } =
+    /// <summary>Every method: MEDIC, then its rivals.</summary>
+    public static IReadOnlyList<RemovalMethodKind> All { get; } =
     [
-        new MedicOptions(), new FineTuningOptions(), new FinePruningOptions(), new NadOptions(), new AnpOptions(), new McrOptions(),
-        new DistillationOptions(), new FromScratchOptions(),
+        MedicOptions.Kind,
+        FineTuningOptions.Kind,
+        FinePruningOptions.Kind,
+        NadOptions.Kind,
+        AnpOptions.Kind,
+        McrOptions.Kind,
+        DistillationOptions.Kind,
+        FromScratchOptions.Kind,
     ];
 
-    /// <summary>A method at its published settings.</summary>
-    /// <param name="name">Its name, in any case.</param>
-    /// <exception cref="RemovalException">The name is not known.</exception>
-    public static RemovalMethodOptions Find(string name)
+    /// <summary>Finds a method.</summary>
+    /// <param name="name">A name of <see cref="All"/>, in any case, with or without hyphens.</param>
+    /// <exception cref="RemovalException">No method has the name.</exception>
+    public static RemovalMethodKind Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Standard.FirstOrDefault(method => method.MethodName.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new RemovalException($"Removal method '{name}' is not known. Known are {string.Join(", ", Standard.Select(method => method.MethodName))}.");
+        return All.FirstOrDefault(kind => SettingText.SameName(kind.Name, name))
+            ?? throw new RemovalException($"Removal method '{name}' is not known. Known are {string.Join(", ", All.Select(kind => kind.Name))}.");
+    }
+
+    /// <summary>Sets settings by their names.</summary>
+    /// <param name="options">The method and its settings.</param>
+    /// <param name="settings">Names and texts.</param>
+    /// <exception cref="MedicException">The method has no such setting, or the text is no value of it.</exception>
+    public static RemovalMethodOptions With(this RemovalMethodOptions options, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return SettingText.Apply(options, Find(options.MethodName).Settings, settings, $"The method {options.MethodName}");
     }
 }

@@ -9,7 +9,11 @@ namespace Medic.Engine.Removal;
 /// </remarks>
 /// <param name="cleaning">Treats one model.</param>
 /// <param name="throttleLimit">How many models are treated at once at most, 1 or more.</param>
-public sealed class RepositoryCleaning(ModelCleaning cleaning, int throttleLimit = 1)
+/// <param name="endOfEpoch">
+/// Stops every model after the epoch it is in, whose state is saved, and begins no more: for a time limit that draws near. Those are
+/// reported as cancelled.
+/// </param>
+public sealed class RepositoryCleaning(ModelCleaning cleaning, int throttleLimit = 1, CancellationToken endOfEpoch = default)
 {
     private readonly int _throttleLimit = throttleLimit >= 1 ? throttleLimit : throw new RemovalException($"At least one model is treated at a time; a limit of {throttleLimit} was given.");
 
@@ -55,14 +59,20 @@ public sealed class RepositoryCleaning(ModelCleaning cleaning, int throttleLimit
         while (waiting.TryDequeue(out var job))
         {
             news.Add(new News(observer => observer.Begin(job)), CancellationToken.None);
-            var result = cleaning.Clean(job, new Relay(job, news), cancellationToken);
+            var result = cleaning.Clean(job, new Relay(job, news, endOfEpoch), endOfEpoch.IsCancellationRequested ? endOfEpoch : cancellationToken);
             news.Add(new News(observer => observer.End(job, result), EndsModel: true), CancellationToken.None);
         }
     }
 
-    private sealed class Relay(CloneJob job, BlockingCollection<News> news) : IProgress<CloneProgress>
+    private sealed class Relay(CloneJob job, BlockingCollection<News> news, CancellationToken endOfEpoch) : IProgress<CloneProgress>
     {
-        public void Report(CloneProgress value) => news.Add(new News(observer => observer.Report(job, value)), CancellationToken.None);
+        public void Report(CloneProgress value)
+        {
+            news.Add(new News(observer => observer.Report(job, value)), CancellationToken.None);
+            // What is reported of an epoch has been saved.
+            if (value.Epoch is not null)
+                endOfEpoch.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>What a model's thread has for the observer.</summary>

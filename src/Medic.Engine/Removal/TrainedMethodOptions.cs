@@ -1,10 +1,22 @@
 using System.Text.Json.Serialization;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal;
 
 /// <summary>What every removal method that trains on the clean samples is set by. The defaults are those that most of them have.</summary>
 public abstract record TrainedMethodOptions : RemovalMethodOptions
 {
+    /// <summary>These settings by name.</summary>
+    internal static IReadOnlyList<Setting<TrainedMethodOptions>> Settings { get; } =
+    [
+        Setting.Of<TrainedMethodOptions, int>("epochs", "epochs of training", o => o.Epochs, (o, value) => o with { Epochs = value }),
+        Setting.Of<TrainedMethodOptions, int>("batch-size", "images in a batch", o => o.BatchSize, (o, value) => o with { BatchSize = value }),
+        Setting.Of<TrainedMethodOptions, double>("learning-rate", "learning rate of the first epoch", o => o.LearningRate, (o, value) => o with { LearningRate = value }),
+        Setting.Of<TrainedMethodOptions, double>("momentum", "share of the last step that is taken again", o => o.Momentum, (o, value) => o with { Momentum = value }),
+        Setting.Of<TrainedMethodOptions, bool>("augment", "whether training images are augmented", o => o.Augment, (o, value) => o with { Augment = value }),
+        Setting.Of<TrainedMethodOptions, bool>("keep-best", "whether the epoch with the best accuracy on held-out samples is kept", o => o.KeepBest, (o, value) => o with { KeepBest = value }),
+    ];
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override bool NeedsHeldOut => KeepBest;

@@ -1,3 +1,4 @@
+using Medic.Engine.Settings;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
@@ -7,6 +8,14 @@ namespace Medic.Engine.Removal;
 /// <summary>What every removal method that trains a network's weights is set by.</summary>
 public abstract record WeightTrainingOptions : TrainedMethodOptions
 {
+    /// <summary>These settings, and those of the base, by name.</summary>
+    internal static new IReadOnlyList<Setting<WeightTrainingOptions>> Settings { get; } =
+    [
+        .. TrainedMethodOptions.Settings.Select(setting => setting.Through<WeightTrainingOptions, TrainedMethodOptions>(o => o, (_, changed) => (WeightTrainingOptions)changed)),
+        Setting.Of<WeightTrainingOptions, double>("weight-decay", "L2 penalty on all weights", o => o.WeightDecay, (o, value) => o with { WeightDecay = value }),
+        Setting.Of<WeightTrainingOptions, LearningRateSchedule>("schedule", "how the learning rate falls", o => o.Schedule, (o, value) => o with { Schedule = value }),
+    ];
+
     /// <summary>L2 penalty on all weights, 0 or more.</summary>
     public double WeightDecay { get; init; } = 1e-4;
 

@@ -27,7 +27,8 @@ internal sealed class WorkFiles : IDisposable
     /// <summary>Locks a model's output, and clears away what runs that were killed left half-written.</summary>
     /// <param name="plan">The model's plan.</param>
     /// <returns>Null where the plan has no working files.</returns>
-    /// <exception cref="RemovalException">Another run is at work on the same output, or the files cannot be written.</exception>
+    /// <exception cref="OutputBusyException">Another run is at work on the same output.</exception>
+    /// <exception cref="RemovalException">The files cannot be written.</exception>
     public static WorkFiles? Open(PlannedOutput plan)
     {
         if (plan.WorkPath is not { } path)
@@ -81,7 +82,7 @@ internal sealed class WorkFiles : IDisposable
             }
             catch (Exception error) when (error is IOException && File.Exists(path + ".lock"))
             {
-                throw new RemovalException($"{plan.Path}: another run is at work on its output {plan.OutputPath}. Wait for it to end, or choose another output folder.", error);
+                throw new OutputBusyException($"{plan.Path}: another run is at work on its output {plan.OutputPath}. Wait for it to end, or choose another output folder.", error);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

@@ -85,7 +85,7 @@ public sealed record ReportedModel
     public IReadOnlyList<FactGroup> Facts { get; init; } = [];
 
     /// <summary>Whether what was asked for was not done.</summary>
-    public bool IsFailed => Status is nameof(CloneStatus.Failed) or nameof(CloneStatus.Rejected) or nameof(CloneStatus.Cancelled);
+    public bool IsFailed => Status is nameof(CloneStatus.Failed) or nameof(CloneStatus.Rejected) or nameof(CloneStatus.Cancelled) or nameof(CloneStatus.Busy);
 
     /// <summary>Takes up a result record.</summary>
     /// <typeparam name="T">Its type.</typeparam>

@@ -39,6 +39,15 @@ public static class Setting
         where TValue : struct =>
         new(name, typeof(TValue), description, record => get(record), (record, text) => set(record, (TValue)SettingText.Parse(text, typeof(TValue), name)));
 
+    /// <summary>A record's setting as one of another record, which holds the first or is it by another type.</summary>
+    /// <typeparam name="T">The other record.</typeparam>
+    /// <typeparam name="TInner">The record that has the setting.</typeparam>
+    /// <param name="setting">The setting.</param>
+    /// <param name="get">The record that has the setting.</param>
+    /// <param name="set">A copy of the other record, with that one changed.</param>
+    internal static Setting<T> Through<T, TInner>(this Setting<TInner> setting, Func<T, TInner> get, Func<T, TInner, T> set) =>
+        new(setting.Name, setting.ValueType, setting.Description, record => setting.Get(get(record)), (record, text) => set(record, setting.Set(get(record), text)));
+
     /// <summary>A setting that is text, for example a path.</summary>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="name">Its name.</param>

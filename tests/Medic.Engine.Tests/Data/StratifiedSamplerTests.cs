@@ -45,8 +45,9 @@ public sealed class StratifiedSamplerTests
 
         var drawn = sampler.Draw(labels, count: 2);
 
-        Assert.Equal([1, 2, 3], StratifiedSampler.MissingClasses(labels, drawn));
-        Assert.Empty(StratifiedSampler.MissingClasses(labels, sampler.Draw(labels)));
+        Assert.Equal([1, 2, 3], StratifiedSampler.MissingClasses(4, drawn.Select(place => labels[(int)place])));
+        Assert.Equal([4], StratifiedSampler.MissingClasses(5, labels));
+        Assert.Empty(StratifiedSampler.MissingClasses(4, labels));
     }
 
     [Fact]

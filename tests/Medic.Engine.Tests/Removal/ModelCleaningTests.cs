@@ -252,6 +252,30 @@ public sealed class ModelCleaningTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void Classes_without_a_clean_sample_are_told_of()
+    {
+        EasyImages.Write(_folder["two"], "train", 64, label: label => label % 2);
+
+        var result = Clean(workbench.Cloning with { DataPath = _folder["two"], SampleCount = null, AllowWeakTeacher = true });
+
+        Assert.Equal(CloneStatus.Cleaned, result.Status);
+        var warning = Assert.Single(result.Warnings, warning => warning.Contains("class 2, 3;", StringComparison.Ordinal));
+        Assert.StartsWith($"{_folder["two"]}: none of the 58 clean samples is of class", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_clean_sample_nothing_is_done()
+    {
+        File.WriteAllBytes(_folder["empty.bin"], []);
+
+        var result = Clean(workbench.Cloning with { DataPath = _folder["empty.bin"], SampleCount = null });
+
+        Assert.Equal(CloneStatus.Failed, result.Status);
+        Assert.Contains(_folder["empty.bin"], result.Reason, StringComparison.Ordinal);
+        Assert.False(File.Exists(Output));
+    }
+
+    [Fact]
     public void A_label_outside_the_models_classes_fails()
     {
         EasyImages.Write(_folder["more"], "train", 40, label: label => label + 3);

@@ -1,11 +1,24 @@
 using System.Text.Json.Serialization;
 using Medic.Engine.Removal.Tuning;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal.Attention;
 
 /// <summary>NAD's settings (Li et al., ICLR 2021); the defaults are those it was compared with.</summary>
 public sealed record NadOptions : WeightTrainingOptions
 {
+    internal static RemovalMethodKind Kind { get; } = RemovalMethodKind.Of(
+        "a fine-tuned copy teaches the model where to look",
+        new NadOptions(),
+        new SettingLadder("high-weight", ["500", "5000", "20000", "50000"]),
+        [
+            Setting.Of<NadOptions, double>("low-weight", "what the difference in attention counts at the low point (beta 1)", o => o.LowWeight, (o, value) => o with { LowWeight = value }),
+            Setting.Of<NadOptions, double>("middle-weight", "likewise at the middle point (beta 2)", o => o.MiddleWeight, (o, value) => o with { MiddleWeight = value }),
+            Setting.Of<NadOptions, double>("high-weight", "likewise at the high point (beta 3)", o => o.HighWeight, (o, value) => o with { HighWeight = value }),
+            Setting.Of<NadOptions, double>("attention-power", "the power that activations are raised to (p)", o => o.AttentionPower, (o, value) => o with { AttentionPower = value }),
+            .. FineTuningOptions.SettingsWithin<NadOptions>("teacher", "of the teacher's fine-tuning", o => o.Teacher, (o, teacher) => o with { Teacher = teacher }),
+        ]);
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string MethodName => "nad";

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Medic.Engine.Models;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal.Cloning;
 
@@ -40,6 +41,24 @@ public sealed record MedicOptions : WeightTrainingOptions
         LearningRate = 0.01;
         Schedule = LearningRateSchedule.Cosine;
     }
+
+    internal static RemovalMethodKind Kind { get; } = RemovalMethodKind.Of(
+        "a fresh clone matches the activations that matter",
+        new MedicOptions(),
+        new SettingLadder("clone-weight", ["30", "10", "3", "1"]),
+        new Setting<MedicOptions>(
+            "hook-plane", typeof(string), "the layers that are compared: conv, bn and dense, joined by '+'", o => HookPlaneText.Format(o.HookPlane), (o, text) => o with { HookPlane = HookPlaneText.Parse(text) }),
+        Setting.Of<MedicOptions, double>("clone-weight", "what the clone loss counts beside the cross-entropy", o => o.CloneWeight, (o, value) => o with { CloneWeight = value }),
+        Setting.Of<MedicOptions, double>("temperature", "temperature of the importance", o => o.Temperature, (o, value) => o with { Temperature = value }),
+        Setting.Of<MedicOptions, Importance>("importance", "how differences are weighted", o => o.Importance, (o, value) => o with { Importance = value }),
+        Setting.Of<MedicOptions, bool>("keep-statistics", "whether activations are standardised by the teacher's statistics", o => o.KeepStatistics, (o, value) => o with { KeepStatistics = value }),
+        Setting.Of<MedicOptions, bool>("normalize-difference", "whether differences are divided by the teacher's standard deviation", o => o.NormalizeDifference, (o, value) => o with { NormalizeDifference = value }),
+        Setting.Of<MedicOptions, StatisticsMode>("statistics-mode", "where the statistics come from", o => o.StatisticsMode, (o, value) => o with { StatisticsMode = value }),
+        Setting.Of<MedicOptions, int>("first-clone-epoch", "the first epoch with cloning", o => o.FirstCloneEpoch, (o, value) => o with { FirstCloneEpoch = value }),
+        Setting.Of<MedicOptions, int>("last-clone-epoch", "the last epoch with cloning", o => o.LastCloneEpoch, (o, value) => o with { LastCloneEpoch = value }),
+        Setting.Of<MedicOptions, bool>("start-from-teacher", "whether the clone begins with the teacher's weights", o => o.StartFromTeacher, (o, value) => o with { StartFromTeacher = value }),
+        Setting.Of<MedicOptions, bool>("distillation", "whether a distillation loss is added", o => o.Distillation, (o, value) => o with { Distillation = value }),
+        Setting.Text<MedicOptions>("clone-architecture", "the clone's network, if not the teacher's", o => o.CloneArchitecture, (o, name) => o with { CloneArchitecture = ArchitectureCatalog.NameOf(name) }));
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Medic.Engine.Removal.Tuning;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal.ModeConnectivity;
 
@@ -14,6 +15,16 @@ public sealed record McrOptions : WeightTrainingOptions
         Momentum = 0.99;
         WeightDecay = 5e-4;
     }
+
+    internal static RemovalMethodKind Kind { get; } = RemovalMethodKind.Of(
+        "a model on a curve between the fine-tuned one and the suspicious one",
+        new McrOptions(),
+        new SettingLadder("curve-point", ["0.3", "0.2", "0.1", "0.05", "0"]),
+        [
+            Setting.Of<McrOptions, int>("bends", "points that bend the curve, its ends included", o => o.Bends, (o, value) => o with { Bends = value }),
+            Setting.Of<McrOptions, double>("curve-point", "the place on the curve, from 0 (fine-tuned) to 1 (suspicious)", o => o.CurvePoint, (o, value) => o with { CurvePoint = value }),
+            .. FineTuningOptions.SettingsWithin<McrOptions>("start", "of the fine-tuning at the curve's start", o => o.Start, (o, start) => o with { Start = start }),
+        ]);
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal.NeuronPruning;
 
@@ -11,6 +12,16 @@ public sealed record AnpOptions : TrainedMethodOptions
     {
         Epochs = 4;
     }
+
+    internal static RemovalMethodKind Kind { get; } = RemovalMethodKind.Of(
+        "the neurons that suffer most under perturbation are pruned",
+        new AnpOptions(),
+        new SettingLadder("prune-threshold", ["0.01", "0.05", "0.1", "0.2", "0.3"]),
+        Setting.Of<AnpOptions, int>("iterations", "batches to train the masks on, in place of epochs", o => o.Iterations, (o, value) => o with { Iterations = value }),
+        Setting.Of<AnpOptions, double>("noise-limit", "how far neurons are perturbed, as a share (epsilon)", o => o.NoiseLimit, (o, value) => o with { NoiseLimit = value }),
+        Setting.Of<AnpOptions, int>("noise-steps", "steps in which the perturbation is made", o => o.NoiseSteps, (o, value) => o with { NoiseSteps = value }),
+        Setting.Of<AnpOptions, double>("clean-share", "the unperturbed network's share of the loss (alpha)", o => o.CleanShare, (o, value) => o with { CleanShare = value }),
+        Setting.Of<AnpOptions, double>("prune-threshold", "neurons whose mask is at most this are pruned", o => o.PruneThreshold, (o, value) => o with { PruneThreshold = value }));
 
     /// <inheritdoc/>
     [JsonIgnore]

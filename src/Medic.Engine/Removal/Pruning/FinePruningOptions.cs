@@ -1,10 +1,17 @@
 using System.Text.Json.Serialization;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal.Pruning;
 
 /// <summary>Fine-pruning's settings (Liu et al., RAID 2018); the defaults are the published ones.</summary>
 public sealed record FinePruningOptions : WeightTrainingOptions
 {
+    internal static RemovalMethodKind Kind { get; } = RemovalMethodKind.Of(
+        "the least active units of the last layer taken away, then fine-tuning",
+        new FinePruningOptions(),
+        new SettingLadder("prune-count", ["16", "32", "48", "56", "60"]),
+        Setting.Of<FinePruningOptions, int>("prune-count", "units of the last feature layer to prune", o => o.PruneCount, (o, value) => o with { PruneCount = value }));
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string MethodName => "fine-pruning";

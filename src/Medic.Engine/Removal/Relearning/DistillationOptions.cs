@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Medic.Engine.Settings;
 
 namespace Medic.Engine.Removal.Relearning;
 
@@ -11,6 +12,13 @@ public sealed record DistillationOptions : WeightTrainingOptions
         Epochs = 100;
         LearningRate = 0.01;
     }
+
+    internal static RemovalMethodKind Kind { get; } = RemovalMethodKind.Of(
+        "a fresh network learns the labels and the model's answers",
+        new DistillationOptions(),
+        new SettingLadder("distillation-weight", ["100", "30", "10", "3", "1"]),
+        Setting.Of<DistillationOptions, double>("distillation-weight", "what the distillation loss counts beside the cross-entropy", o => o.DistillationWeight, (o, value) => o with { DistillationWeight = value }),
+        Setting.Of<DistillationOptions, double>("temperature", "what both networks' logits are divided by", o => o.Temperature, (o, value) => o with { Temperature = value }));
 
     /// <inheritdoc/>
     [JsonIgnore]

@@ -12,6 +12,11 @@ public sealed record FromScratchOptions : WeightTrainingOptions
         LearningRate = 0.01;
     }
 
+    internal static RemovalMethodKind Kind { get; } = RemovalMethodKind.Of(
+        "a fresh network learns the labels alone",
+        new FromScratchOptions(),
+        new SettingLadder("epochs", ["200", "100", "50", "25", "10"]));
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string MethodName => "from-scratch";

@@ -44,12 +44,12 @@ public sealed class EveryMethodTests(Workbench workbench) : IDisposable
     [Fact]
     public void The_catalog_has_all_of_them_by_name()
     {
-        Assert.Equal(Quick.Keys, RemovalMethodCatalog.Standard.Select(method => method.MethodName));
-        Assert.All(RemovalMethodCatalog.Standard, method =>
+        Assert.Equal(Quick.Keys, RemovalMethodCatalog.All.Select(kind => kind.Name));
+        Assert.All(RemovalMethodCatalog.All, kind =>
         {
-            method.Validate();
-            Assert.Equal(method.MethodName, method.Create().Name);
-            Assert.Same(method, RemovalMethodCatalog.Find(method.MethodName.ToUpperInvariant()));
+            kind.Published.Validate();
+            Assert.Equal((kind.Name, kind.Name), (kind.Published.MethodName, kind.Published.Create().Name));
+            Assert.Same(kind, RemovalMethodCatalog.Find(kind.Name.ToUpperInvariant().Replace("-", "", StringComparison.Ordinal)));
         });
         Assert.Contains("fine-pruning", Assert.Throws<RemovalException>(() => RemovalMethodCatalog.Find("cleaning")).Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,25 @@
+namespace Medic.Engine.Removal;
+
+/// <summary>A removal method in a list.</summary>
+/// <param name="Name">The name that options take.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="Settings">The settings it takes, by their names.</param>
+public sealed record ListedMethod(string Name, string Description, IReadOnlyList<ListedSetting> Settings)
+{
+    /// <summary>The methods there are.</summary>
+    public static IReadOnlyList<ListedMethod> All { get; } = [.. RemovalMethodCatalog.All.Select(kind => new ListedMethod(
+        kind.Name,
+        kind.Description,
+        new ResultList<ListedSetting>([.. kind.Settings.Select(setting => new ListedSetting(
+            setting.Name,
+            setting.TextOf(kind.Published),
+            setting.Description,
+            setting.Name == kind.Ladder.Setting ? new ResultList<string>(kind.Ladder.Values) : null))])))];
+}
+
+/// <summary>A setting in a list.</summary>
+/// <param name="Name">The name that options take.</param>
+/// <param name="Published">Its value as published; null where nothing is.</param>
+/// <param name="Description">What it says.</param>
+/// <param name="Ladder">The values that an aligned comparison tries; null where it tries another setting.</param>
+public sealed record ListedSetting(string Name, string? Published, string Description, IReadOnlyList<string>? Ladder);
