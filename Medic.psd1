@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Compare-MedicModel'
         'Complete-MedicRun'
+        'Export-MedicImportance'
         'Export-MedicReport'
         'Export-MedicTriggeredImage'
         'Find-BackdoorTrigger'

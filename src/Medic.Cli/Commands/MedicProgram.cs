@@ -19,6 +19,7 @@ internal static class MedicProgram
         new RoadSignsCommand(),
         new TriggersCommand(),
         new StampCommand(),
+        new ImportanceCommand(),
         new ReportCommand(),
         new StatusCommand(),
         new FinishCommand(),
