@@ -10,6 +10,7 @@
     TypesToProcess       = 'module/Medic.Types.ps1xml'
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Compare-BackdoorRemoval'
         'Compare-MedicModel'
         'Complete-MedicRun'
         'Export-MedicImportance'
@@ -24,6 +25,7 @@
         'Measure-AttackSuccess'
         'New-BackdoorModel'
         'New-RoadSignDataset'
+        'Test-MedicModelFile'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -9,7 +9,10 @@ internal static class AtomicFile
     private const string TemporaryEnding = ".tmp";
     private const int NameLength = 16;
 
-    /// <summary>Writes a file under a name of its own, which then takes the place of the file's.</summary>
+    /// <summary>How many temporary names a file has: as many processes as that may write it at once and die of it.</summary>
+    private const int MostLeftovers = 4;
+
+    /// <summary>Writes a file under a name of its own, which then takes the place of the file's. A link in its place is replaced, not followed.</summary>
     /// <param name="path">The file. Its folder is made if need be.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="write">Writes what the file is to hold.</param>
@@ -24,23 +27,22 @@ internal static class AtomicFile
         var folder = Path.GetDirectoryName(fullPath) ?? throw new IOException("It is the root of a file system.");
         Directory.CreateDirectory(folder);
 
-        // In the same folder, so that the last step is a mere change of name; not longer than any name may be.
-        var temporary = Path.Combine(folder, $"{TemporaryName(fullPath)}{Guid.NewGuid():N}{TemporaryEnding}");
+        var stream = CreateTemporary(fullPath);
         try
         {
             T result;
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (stream)
             {
                 result = write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, fullPath, overwrite);
+            File.Move(stream.Name, fullPath, overwrite);
             return result;
         }
         catch
         {
-            File.Delete(temporary);
+            File.Delete(stream.Name);
             throw;
         }
     }
@@ -51,12 +53,33 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static void DeleteLeftovers(string path)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder))
+        var fullPath = Path.GetFullPath(path);
+        if (!Directory.Exists(Path.GetDirectoryName(fullPath)))
             return;
-        foreach (var file in Directory.EnumerateFiles(folder, $"{TemporaryName(path)}*{TemporaryEnding}"))
-            File.Delete(file);
+        // By name, and not by looking through a folder that may hold thousands of files.
+        for (var number = 0; number < MostLeftovers; number++)
+            File.Delete(TemporaryPath(fullPath, $"{number}"));
     }
+
+    // In the same folder, so that the last step is a mere change of name. A file that is there, or a link, is never opened.
+    private static FileStream CreateTemporary(string fullPath)
+    {
+        for (var number = 0; ; number++)
+        {
+            var path = TemporaryPath(fullPath, number < MostLeftovers ? $"{number}" : $"{Guid.NewGuid():N}");
+            try
+            {
+                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (number < MostLeftovers && Path.Exists(path))
+            {
+                // Another process is writing it, or has died of it.
+            }
+        }
+    }
+
+    private static string TemporaryPath(string fullPath, string name) =>
+        Path.Combine(Path.GetDirectoryName(fullPath)!, $"{TemporaryName(fullPath)}{name}{TemporaryEnding}");
 
     /// <summary>The same for the same file, and short whatever that is called.</summary>
     private static string TemporaryName(string path) =>

@@ -52,6 +52,36 @@ public sealed class BackdoorTests(Workshop workshop) : IClassFixture<Workshop>
         Assert.Equal("2", record.GetProperty("trigger_settings").GetProperty("strength").GetString());
     }
 
+    [Theory]
+    [InlineData("Target label 10 is none of the 10 classes", "--target", "10")]
+    [InlineData("A poison rate of 1E-06 selects none of the 96 images", "--poison-rate", "0.000001")]
+    [InlineData("larger than the image", "--trigger", "white-square", "--trigger-option", "side=40")]
+    [InlineData("no-picture.png' cannot be read as an image", "--attack", "reflection", "--trigger-option", "picture={0}/no-picture.png")]
+    [InlineData("1 class; a classifier needs 2 or more", "--data", "{0}/one-class", "--target", "0")]
+    [InlineData("cannot be written to", "--out", "{0}/model.pth/none.pth")]
+    public async Task WhatCannotBeTrainedIsRefusedBeforeAnyEpoch(string says, params string[] given)
+    {
+        workshop.WriteText("no-picture.png", "no picture at all");
+        workshop.WriteData("one-class", classCount: 1);
+        var output = workshop.Below("none.pth");
+        var call = new Dictionary<string, string>
+        {
+            ["--data"] = workshop.Data,
+            ["--out"] = output,
+            ["--architecture"] = "WRN-10-1",
+            ["--epochs"] = "1",
+            ["--threads"] = "1",
+        };
+        foreach (var pair in given.Chunk(2))
+            call[pair[0]] = pair[1].Replace("{0}", workshop.Folder, StringComparison.Ordinal);
+
+        var run = await MedicProgram.Run(["backdoor", .. call.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+
+        Assert.Equal((1, string.Empty), (run.ExitCode, run.Output));
+        Assert.Contains(says, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.False(File.Exists(output));
+    }
+
     [Fact]
     public async Task AnOutputThatExistsIsKept()
     {

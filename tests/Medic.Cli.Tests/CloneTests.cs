@@ -31,6 +31,27 @@ public sealed class CloneTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Fact]
+    public async Task AClonesFormatIsTheModelsOwnOrTheOneAskedFor()
+    {
+        var safe = workshop.Below("safe");
+
+        var run = await Clone(workshop.Model, safe, "--epochs", "1", "--output-format", "safetensors", "--json");
+        var file = Path.Combine(safe, "model.safetensors");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(file, Assert.Single(run.Json.EnumerateArray()).GetProperty("outputPath").GetString());
+        Assert.Equal("F32 [10, 64]", await Python(
+            "import sys, json; f = open(sys.argv[1], 'rb'); h = json.loads(f.read(int.from_bytes(f.read(8), 'little'))); " +
+            "t = h['fc.weight']; print(t['dtype'], t['shape'])",
+            file));
+
+        // Made of the clone, and again; the second time there is nothing to do.
+        Assert.Equal(0, (await Clone(file, workshop.Below("again"), "--epochs", "1")).ExitCode);
+        var skipped = await Clone(file, workshop.Below("again"), "--epochs", "1", "--skip-existing", "--json");
+        Assert.Equal("Skipped", Assert.Single(skipped.Json.EnumerateArray()).GetProperty("status").GetString());
+        Assert.Equal(2, (await Clone(workshop.Model, safe, "--output-format", "onnx")).ExitCode);
+    }
+
+    [Fact]
     public async Task AnOutputThatExistsIsKeptUnlessForced()
     {
         var output = workshop.Below("kept");

@@ -14,10 +14,7 @@ public sealed class Workshop : IDisposable
     /// <summary>Makes the folder and the data.</summary>
     public Workshop()
     {
-        Data = Below("data");
-        Directory.CreateDirectory(Data);
-        WriteIdx("train", 96);
-        WriteIdx("t10k", 40);
+        Data = WriteData("data", ClassCount);
         Model = WriteModel("model.pth", "WRN-10-1");
     }
 
@@ -40,6 +37,17 @@ public sealed class Workshop : IDisposable
         return Below(name);
     }
 
+    /// <summary>Writes data as <see cref="Data"/> is.</summary>
+    /// <param name="name">The folder's name.</param>
+    /// <param name="classCount">How many classes it has.</param>
+    public string WriteData(string name, int classCount)
+    {
+        var folder = Directory.CreateDirectory(Below(name)).FullName;
+        WriteIdx(folder, "train", 96, classCount);
+        WriteIdx(folder, "t10k", 40, classCount);
+        return folder;
+    }
+
     /// <summary>Writes an untrained model.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="architecture">The network.</param>
@@ -60,12 +68,12 @@ public sealed class Workshop : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private void WriteIdx(string part, int count)
+    private static void WriteIdx(string folder, string part, int count, int classCount)
     {
-        var labels = Enumerable.Range(0, count).Select(index => (byte)(index % ClassCount)).ToArray();
+        var labels = Enumerable.Range(0, count).Select(index => (byte)(index % classCount)).ToArray();
         var images = labels.SelectMany(label => Enumerable.Repeat((byte)(25 * label), Side * Side)).ToArray();
-        WriteIdx(Path.Combine(Data, $"{part}-labels-idx1-ubyte"), labels, count);
-        WriteIdx(Path.Combine(Data, $"{part}-images-idx3-ubyte"), images, count, Side, Side);
+        WriteIdx(Path.Combine(folder, $"{part}-labels-idx1-ubyte"), labels, count);
+        WriteIdx(Path.Combine(folder, $"{part}-images-idx3-ubyte"), images, count, Side, Side);
     }
 
     private static void WriteIdx(string path, byte[] values, params int[] shape)

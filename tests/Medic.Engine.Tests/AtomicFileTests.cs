@@ -51,6 +51,40 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_killed_writers_have_left_goes_and_nothing_else()
+    {
+        var others = Enumerable.Range(0, 50).Select(i => _folder[$"{i}.txt"]).Append(_folder[".0123456789abcdef.0.tmp"]).ToArray();
+        foreach (var other in others)
+            File.WriteAllText(other, "other");
+        for (var writer = 0; writer < 3; writer++)
+        {
+            // As a process leaves it that is killed here: under a name that the next writer finds taken.
+            File.WriteAllText(AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Name), "half a file");
+        }
+
+        Assert.Equal(others.Length + 4, Directory.GetFiles(_folder.Path).Length);
+        AtomicFile.DeleteLeftovers(_folder["file.txt"]);
+        Assert.Equal([.. others.Append(_folder["file.txt"]).Order(StringComparer.Ordinal)], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_link_in_the_files_place_is_replaced_and_what_it_leads_to_is_kept()
+    {
+        File.WriteAllText(_folder["outside.txt"], "kept");
+        File.CreateSymbolicLink(_folder["file.txt"], _folder["outside.txt"]);
+
+        AtomicFile.Write(_folder["file.txt"], overwrite: true, stream =>
+        {
+            stream.Write("new"u8);
+            return 0;
+        });
+
+        Assert.Equal("kept", File.ReadAllText(_folder["outside.txt"]));
+        Assert.Null(new FileInfo(_folder["file.txt"]).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(_folder["file.txt"]));
+    }
+
+    [Fact]
     public void A_name_may_be_as_long_as_the_file_system_takes()
     {
         var path = _folder[new string('n', 251) + ".txt"];

@@ -62,9 +62,13 @@ Describe 'New-BackdoorModel' {
         @{ Case = 'a trigger larger than the image'; Arguments = @{ Trigger = 'white-square'; TriggerOption = @{ Side = 40 } } }
         @{ Case = 'a picture that is none'; Arguments = @{ Attack = 'reflection'; TriggerOption = @{ Picture = 'tiny.pth' } } }
         @{ Case = 'a rate that selects no image'; Arguments = @{ PoisonRate = 1e-9 } }
+        @{ Case = 'data of one class'; Arguments = @{ DataPath = 'one'; TargetLabel = 0 } }
+        @{ Case = 'a folder that cannot be written'; Arguments = @{ OutputPath = 'tiny.pth/none.pth' } }
     ) {
         $given = $quick.Clone()
         $Arguments.GetEnumerator() | ForEach-Object { $given[$_.Key] = $_.Value }
+        $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive 'one/stop')
+        Copy-Item -LiteralPath "$PSScriptRoot/../../docs/report.png" (Join-Path $TestDrive 'one/stop')
         if (-not $given.OutputPath) { $given.OutputPath = 'none.pth' }
         Push-Location -LiteralPath $TestDrive
         try { New-BackdoorModel @given | Should -BeNullOrEmpty } finally { Pop-Location }

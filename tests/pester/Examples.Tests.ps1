@@ -146,6 +146,26 @@ Describe 'ModelAudit.Tests.ps1' {
     }
 }
 
+Describe 'Test-RoadSignCleaning.ps1' {
+    It 'makes all it needs, cleans both models, and then passes over what is there' {
+        $output = Join-Path $TestDrive 'road [signs]'
+        $call = @{
+            OutputPath = $output
+            Sign       = @{ ClassCount = 2; TrainingCount = 8; TestCount = 2 }
+            Training   = @{ Architecture = 'WRN-10-1'; Epochs = 1; BatchSize = 8; TargetLabel = 1; PoisonRate = 0.3; ThreadCount = 1 }
+            Cloning    = @{ Epochs = 1; BatchSize = 8; ThreadCount = 1; AllowWeakTeacher = $true }
+        }
+        $results = & (Join-Path $examples 'Test-RoadSignCleaning.ps1') @call
+        $results[0..2].Attack | Should -Be 'none', 'polygon', 'filter'
+        $results[3..4].Status | Should -Be 'Cleaned', 'Cleaned'
+        $results[3..4].Trigger | Sort-Object | Should -Be 'gotham', 'polygon'
+        Get-Content -Raw -LiteralPath (Join-Path $output 'report.html') | Should -Match 'polygon\.pth'
+
+        $again = & (Join-Path $examples 'Test-RoadSignCleaning.ps1') @call
+        $again[0..1].Status | Should -Be 'Skipped', 'Skipped'
+    }
+}
+
 Describe 'Register-MedicTask.ps1' {
     BeforeAll {
         $register = Join-Path $examples 'Register-MedicTask.ps1'

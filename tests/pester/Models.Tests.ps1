@@ -116,6 +116,14 @@ Describe 'Invoke-MedicClone' {
         (Get-MedicModel -LiteralPath $results[2].OutputPath).Medic['note'] | Should -Be 'a test'
     }
 
+    It 'writes safetensors where that is asked for' {
+        $result = Invoke-MedicClone $tiny @quick -OutputPath (Join-Path $TestDrive 'safe') -OutputFormat Safetensors
+        $result.OutputPath | Should -Be (Join-Path $TestDrive 'safe' 'tiny.safetensors')
+        $clone = $result | Get-MedicModel
+        $clone.Format, $clone.Architecture | Should -Be 'Safetensors', 'WRN-10-1'
+        $clone.Medic['source_sha256'] | Should -Be $result.Sha256Before
+    }
+
     It 'keeps an output that exists unless forced' {
         $output = Join-Path $TestDrive 'kept'
         $file = New-Item (Join-Path $output 'tiny.pth') -Force -Value 'kept'

@@ -42,10 +42,11 @@ Describe 'Export-MedicTriggeredImage' {
     }
 
     It 'writes a contact sheet where it is told to' {
-        $sheet = Export-MedicTriggeredImage signal -DataPath $data -OutputPath (Join-Path $TestDrive 'sheet.png') -ContactSheet -Count 3 -Enlargement 2
+        $sheet = Export-MedicTriggeredImage signal -DataPath $data -OutputPath (Join-Path $TestDrive 'sheet.png') -ContactSheet -Count 3 -Enlargement 2 -ColumnCount 2
         $sheet.OutputPath | Should -Exist
-        $sheet.Width | Should -Be (3 * (2 * 28 + 4))
-        $sheet.Height | Should -Be (2 * (2 * 28 + 4))
+        $sheet.Width | Should -Be (2 * (2 * 28 + 4))
+        # Two rows, and below each the stamped one.
+        $sheet.Height | Should -Be (4 * (2 * 28 + 4))
     }
 
     It 'takes triggers from the pipeline, and goes on after one that stamps no images' {

@@ -22,6 +22,7 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
     private readonly RunOptionGroup _run;
     private readonly RemovalOptionGroup _removal;
     private readonly Option<string> _out = new("--out") { Required = true, HelpName = "DIR", Description = "The folder for the cleaned models; it mirrors the models' places." };
+    private readonly TextOption<OutputFormat> _outputFormat = new("--output-format", NamedChoice.OutputFormat, "as-model") { HelpName = "as-model|torch|safetensors", Description = "The format of what is written: each model's own, PyTorch's or safetensors." };
     private readonly Option<string?> _quarantine = new("--quarantine") { HelpName = "DIR", Description = "The folder for what is rejected; it is not kept if not given." };
     private readonly NumberOption<double> _maxAccuracyDrop = new("--max-accuracy-drop", "Reject what loses more accuracy than this (0.03: three points).");
     private readonly NumberOption<double> _maxAttackSuccess = new("--max-attack-success", "Reject that on which the attack succeeds more often than this.");
@@ -36,6 +37,7 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
     {
         Add(_files);
         Add(_out);
+        Add(_outputFormat);
         Add(_quarantine);
         _run = new RunOptionGroup(this);
         _removal = new RemovalOptionGroup(this);
@@ -62,7 +64,8 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
             Seed = _seed.Read(arguments),
         };
         options.Validate();
-        var plans = OutputPlan.Create(_files.Read(arguments), arguments.GetRequiredValue(_out), arguments.GetValue(_quarantine), _run.ReadRoot(arguments));
+        var plans = OutputPlan.Create(
+            _files.Read(arguments), arguments.GetRequiredValue(_out), arguments.GetValue(_quarantine), _run.ReadRoot(arguments), _outputFormat.Read(arguments));
         var part = _run.Read(arguments);
         var log = _removal.ReadLog(arguments) ?? (part.Folder is { } folder ? new AuditLogOptions(folder.LogPath(part.Shard.Index)) : null);
         return new CleaningCall([.. plans.Select(plan => new CloneJob(plan, options))], part, options, _removal.ReadThrottleLimit(arguments), log);
@@ -86,7 +89,7 @@ internal abstract class CleaningCommand : OperationCommand<CleaningCall>
         using var log = call.Log is { } options ? AuditLog.Open(options, jobs) : null;
         var results = terminal.Progress.Run(board =>
         {
-            var watch = new CloneWatch(board, log);
+            var watch = new CloneWatch(board, log, job => PathText.Short(job.Plan.Path));
             repository.Run(jobs, run?.Watch(watch, cancellationToken) ?? watch, cancellationToken);
             return watch.Results(jobs);
         });

@@ -9,11 +9,13 @@ internal static class MedicProgram
     public static RootCommand CreateRoot() => new("Finds out whether image classifiers are backdoored, and cleans them, by MEDIC cloning or by one of its rivals.")
     {
         new InspectCommand(),
+        new ScanCommand(),
         new MeasureCommand(),
         new DetectCommand(),
         new CompareCommand(),
         new CloneCommand(),
         new RemoveCommand(),
+        new CompareRemovalCommand(),
         new MethodsCommand(),
         new BackdoorCommand(),
         new RoadSignsCommand(),

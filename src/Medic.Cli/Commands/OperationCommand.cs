@@ -25,7 +25,7 @@ internal abstract class OperationCommand<TCall> : Command
         SetAction((arguments, cancellation) => Task.Run(() => (int)Execute(arguments, cancellation), CancellationToken.None));
     }
 
-    /// <summary>Whether the command computes.</summary>
+    /// <summary>Whether the command computes anything: one that does not works without Torch's libraries.</summary>
     protected virtual bool NeedsTorch => true;
 
     /// <summary>Turns the parameters into a call.</summary>

@@ -19,6 +19,7 @@ internal sealed class StampCommand : OperationCommand<StampOptions>
     private readonly NumberOption<int> _count = new("--count", "How many images.", Standard.Count, least: 1);
     private readonly TextOption<IReadOnlyList<string>> _only = new("--only", ClassList.Parse) { HelpName = "A,B,C|@FILE", Description = "Take images of these classes alone." };
     private readonly NumberOption<int> _enlarge = new("--enlarge", "How many times larger pixels are shown in a picture of several images.", Standard.Enlargement, least: 1);
+    private readonly NumberOption<int> _columns = new("--columns", "Images beside each other in such a picture; all if not given.", least: 1);
     private readonly NumberOption<int> _imageSize = new("--image-size", "Size the images are resized to before they are stamped; as they are if not given.", least: 1);
     private readonly NumberOption<long> _seed = new("--seed", "Seed of triggers that draw at random.", Standard.Seed);
     private readonly Option<bool> _force = new("--force") { Description = "Replace files that exist." };
@@ -28,7 +29,7 @@ internal sealed class StampCommand : OperationCommand<StampOptions>
     {
         Add(_data);
         _trigger = new TriggerOptionGroup(this, "The trigger");
-        Option[] all = [_out, _single, _count, _only, _enlarge, _imageSize, _seed, _force];
+        Option[] all = [_out, _single, _count, _only, _enlarge, _columns, _imageSize, _seed, _force];
         foreach (var option in all)
             Add(option);
     }
@@ -40,7 +41,14 @@ internal sealed class StampCommand : OperationCommand<StampOptions>
         var data = _data.Read(arguments);
         StampOptions options = arguments.GetValue(_single)
             ? new TriggeredImageOptions { DataPath = data, Trigger = trigger.Name, OutputFolder = arguments.GetRequiredValue(_out) }
-            : new ContactSheetOptions { DataPath = data, Trigger = trigger.Name, OutputPath = arguments.GetRequiredValue(_out), Enlargement = _enlarge.Read(arguments) };
+            : new ContactSheetOptions
+            {
+                DataPath = data,
+                Trigger = trigger.Name,
+                OutputPath = arguments.GetRequiredValue(_out),
+                Enlargement = _enlarge.Read(arguments),
+                ColumnCount = _columns.Find(arguments),
+            };
         return options with
         {
             TriggerSettings = trigger.Settings,

@@ -73,6 +73,15 @@ internal static class NamedChoice
         _ => throw Unknown(name, "viridis, inferno or gray"),
     };
 
+    /// <summary><c>as-model</c>, <c>torch</c> or <c>safetensors</c>.</summary>
+    public static OutputFormat OutputFormat(string name) => name switch
+    {
+        "as-model" => Engine.Removal.OutputFormat.AsModel,
+        "torch" => Engine.Removal.OutputFormat.Torch,
+        "safetensors" => Engine.Removal.OutputFormat.Safetensors,
+        _ => throw Unknown(name, "as-model, torch or safetensors"),
+    };
+
     /// <summary>A known normalisation, or one in figures; a model that is only being made has none that could be found out.</summary>
     public static Normalization Normalization(string text) =>
         NormalizationText.Parse(text) ?? throw Unknown(text, $"{Normalizations}, or figures as mean/std");

@@ -17,15 +17,12 @@ internal static class CloneTable
                 $"{result.Status}",
                 result.Method,
                 result.Architecture ?? Figure.Missing,
-                Change(result.CleanAccuracyBefore, result.CleanAccuracyAfter),
-                Change(result.AttackSuccessRateBefore, result.AttackSuccessRateAfter),
+                Figure.Change(result.CleanAccuracyBefore, result.CleanAccuracyAfter),
+                Figure.Change(result.AttackSuccessRateBefore, result.AttackSuccessRateAfter),
                 result.MeasuredOn is { } images ? $"{result.CleanCount} {images}" : Figure.Missing,
                 Figure.Time(result.Duration));
         }
 
         return table;
     }
-
-    private static string Change(double? before, double? after) =>
-        before is null ? Figure.Missing : $"{Figure.Percent(before)} -> {Figure.Percent(after)}";
 }

@@ -22,6 +22,8 @@ internal static class SettingTable
     private static string Text(string name, object? value, Func<string, string> fullPath) => value is PSObject wrapped ? Text(name, wrapped.BaseObject, fullPath) : value switch
     {
         FileInfo file => file.FullName,
+        // A ladder's values.
+        Array several => string.Join(',', several.Cast<object>().Select(item => Text(name, item, fullPath))),
         // Files are seen from the session's current location, as all paths are.
         string text when IsPath(name) => fullPath(text),
         string text => text,

@@ -10,7 +10,10 @@ public abstract class TextArgumentAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text)
+        var given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (given is Array several)
+            return several.Cast<object>().Select(item => Transform(engineIntrinsics, item)).ToArray();
+        if (given is not string text)
             return inputData;
         // A table's blank cell, come through the pipeline: nothing was said.
         if (string.IsNullOrWhiteSpace(text))

@@ -20,6 +20,10 @@ public abstract class CleaningCommand : RemovalCommand
     [ValidateNotNullOrEmpty]
     public string? QuarantinePath { get; set; }
 
+    /// <summary>The format of what is written: each model's own, PyTorch's or safetensors.</summary>
+    [Parameter]
+    public OutputFormat OutputFormat { get; set; }
+
     /// <summary>
     /// The folder that all models lie below, which outputs mirror; the deepest that they have in common if not given, which moves where
     /// models come and go.
@@ -138,7 +142,8 @@ public abstract class CleaningCommand : RemovalCommand
             _models.Select(model => model.Path),
             FullPath(OutputPath),
             QuarantinePath is { } quarantine ? FullPath(quarantine) : null,
-            RootPath is { } root ? FullPath(root) : null);
+            RootPath is { } root ? FullPath(root) : null,
+            OutputFormat);
         var all = plans.Zip(_models, (plan, model) => new CloneJob(plan, model.Options)).ToArray();
         var chosen = _shard.Of(all, Balance).Where(job => ShouldProcess(job.Plan.Path, $"{Operation} to {job.Plan.OutputPath}")).ToArray();
         if (_runFolder is { } folder && ShouldProcess(folder.FullPath, $"Take part in the run as shard {_shard}"))
@@ -187,17 +192,15 @@ public abstract class CleaningCommand : RemovalCommand
     /// <summary>Hands what happens to the bars, the log and the pipeline.</summary>
     private sealed class Watch(CleaningCommand cmdlet, CloneProgressBars bars, AuditLog? log) : ICloneObserver
     {
-        public void Begin(CloneJob job) => bars.Begin(job);
+        private readonly CleaningWatch _models = new(cmdlet, bars, log);
 
-        public void Report(CloneJob job, CloneProgress progress) => bars.Report(job, progress);
+        public void Begin(CloneJob job) => _models.Begin(job);
+
+        public void Report(CloneJob job, CloneProgress progress) => _models.Report(job, progress);
 
         public void End(CloneJob job, CloneResult result)
         {
-            // First of all the log: what comes after may stop the pipeline.
-            var failure = log?.Write(result, job.Options);
-            bars.End(job);
-            if (failure is not null)
-                cmdlet.WriteWarning(failure);
+            _models.End(job, result);
             cmdlet.Report(result, result.Path);
         }
     }

@@ -21,7 +21,7 @@ internal sealed class CloneProgressBars(Cmdlet cmdlet, int count)
     {
         // The lowest number that is free: bars keep their places on the screen.
         var id = Enumerable.Range(1, count).First(id => _running.Values.All(bar => bar.ActivityId != id));
-        _running[job] = new ProgressRecord(id, Path.GetFileName(job.Plan.Path), "Reading") { ParentActivityId = 0 };
+        _running[job] = new ProgressRecord(id, job.Name, "Reading") { ParentActivityId = 0 };
         ShowModels();
     }
 

@@ -50,7 +50,7 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
     [ValidateNotNullOrEmpty]
     public string OutputPath { get; set; } = string.Empty;
 
-    /// <summary>Writes one picture: the images in a row, and below them the same images stamped.</summary>
+    /// <summary>Writes one picture: the images in rows, and below each the same images stamped.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ContactSheetSet)]
     public SwitchParameter ContactSheet { get; set; }
 
@@ -58,6 +58,11 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
     [Parameter(ParameterSetName = ContactSheetSet)]
     [ValidateRange(1, 64)]
     public int Enlargement { get; set; } = Standard.Enlargement;
+
+    /// <summary>How many images are beside each other on the contact sheet; all if not given.</summary>
+    [Parameter(ParameterSetName = ContactSheetSet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? ColumnCount { get; set; }
 
     /// <summary>How many images: an even spread over the data.</summary>
     [Parameter]
@@ -143,6 +148,7 @@ public sealed class ExportMedicTriggeredImageCommand : MedicCommand
                 ImageSize = ImageSize,
                 Overwrite = Force,
                 Enlargement = Enlargement,
+                ColumnCount = ColumnCount,
                 OutputPath = path,
             },
             CancellationToken));

@@ -151,7 +151,7 @@ public abstract class RemovalCommand : MeasurementCommand
         switch (result.Status)
         {
             case CloneStatus.Failed:
-                WriteFileError(result.Reason!, "CloneFailed", ErrorCategory.InvalidResult, result.Path);
+                WriteFileError(name == result.Path ? result.Reason! : $"{name}: {result.Reason}", "CloneFailed", ErrorCategory.InvalidResult, result.Path);
                 break;
             case CloneStatus.Busy:
                 WriteFileError(result.Reason!, "OutputBusy", ErrorCategory.ResourceBusy, result.Path);

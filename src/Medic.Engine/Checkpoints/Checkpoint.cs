@@ -42,5 +42,6 @@ public sealed record Checkpoint
     public required long FileSize { get; init; }
 
     /// <summary>The layout in which to write a network that takes this one's place.</summary>
-    public CheckpointLayout Layout => new(WrapperKey ?? (IsPickledModule ? "state_dict" : null), HasModulePrefix);
+    public CheckpointLayout Layout =>
+        new(WrapperKey ?? (IsPickledModule ? "state_dict" : null), HasModulePrefix, Format == CheckpointFormat.Safetensors ? Format : CheckpointFormat.TorchZip);
 }

@@ -10,29 +10,37 @@ internal sealed class CheckpointContents
     private static readonly string[] UsualKeys = ["state_dict", "net_state_dict", "net", "model", "model_state_dict"];
 
     private const int MaxNamed = 8;
+    private const int TensorBytes = 256;
 
     private readonly CheckpointReadOptions _limits;
     private readonly ModuleTensors _modules;
 
     /// <summary>Takes the contents apart.</summary>
     /// <exception cref="InvalidDataException">There is not one state dict, or something is not data.</exception>
-    public CheckpointContents(CheckpointContainer container, CheckpointReadOptions limits, MemoryBudget budget)
+    /// <param name="container">The open file.</param>
+    /// <param name="limits">What it may ask for.</param>
+    /// <param name="budget">The memory that its contents may still take.</param>
+    /// <param name="largest">The bytes that the network's tensors may have together.</param>
+    public CheckpointContents(CheckpointContainer container, CheckpointReadOptions limits, MemoryBudget budget, long largest)
     {
         _limits = limits;
-        ModuleTensors.RefuseStrayObjects(container.Objects);
+        ModuleTensors.RefuseStrayObjects(container.Objects, budget);
 
         var loader = new TensorLoader(container, budget);
-        _modules = new ModuleTensors(limits);
-        var values = new PlainValues(loader, _modules, limits);
+        _modules = new ModuleTensors(limits, budget);
+        var values = new PlainValues(loader, _modules, limits, budget);
         WrapperKey = FindStateDictKey(container.Root);
         var holder = WrapperKey is null ? container.Root : ((PythonDictionary)container.Root!)[WrapperKey];
         IsPickledModule = holder is PickledObject;
 
         var tensors = TensorsOf(holder);
+        // Its place among the tensors, and its name without the prefix.
+        budget.Charge(tensors.Sum(tensor => TensorBytes + ((long)sizeof(char) * tensor.Key.Length)), "its tensors' names");
         HasModulePrefix = tensors.All(tensor => tensor.Key.StartsWith(CheckpointLayout.ModulePrefix, StringComparison.Ordinal));
         var prefixLength = HasModulePrefix ? CheckpointLayout.ModulePrefix.Length : 0;
         StateDict = new StateDict(tensors.Select(tensor =>
             KeyValuePair.Create(tensor.Key[prefixLength..], values.ToTensor(tensor.Value))));
+        RefuseRepetition(StateDict, largest);
 
         Entries = new PythonDictionary();
         if (WrapperKey is null)
@@ -97,6 +105,17 @@ internal sealed class CheckpointContents
         var holders = top.Select(entry => entry.Value).OfType<object>().Distinct(ReferenceEqualityComparer.Instance).Where(HoldsTensors)
             .ToHashSet(ReferenceEqualityComparer.Instance);
         return top.Where(entry => entry.Value is { } value && holders.Contains(value)).Select(entry => entry.Key).OfType<string>().ToList();
+    }
+
+    // Many tensors may share one storage. A network that is built after them would not.
+    private static void RefuseRepetition(StateDict tensors, long largest)
+    {
+        var claimed = tensors.Values.Sum(tensor => (long)tensor.Bytes.Length);
+        if (claimed > largest)
+        {
+            throw FileProblem.Excessive(
+                $"its tensors claim {claimed} bytes between them, more than a file of this size holds", nameof(CheckpointReadOptions.ExpansionAllowance));
+        }
     }
 
     private static string Join(IEnumerable<object> keys) => string.Join(", ", keys.Take(MaxNamed).Select(key => $"'{key}'"));

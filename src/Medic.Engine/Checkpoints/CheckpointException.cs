@@ -3,13 +3,11 @@ namespace Medic.Engine.Checkpoints;
 /// <summary>A checkpoint cannot be read or written: missing, damaged, no checkpoint at all, or asking for more than data.</summary>
 public sealed class CheckpointException : MedicException
 {
-    private const int MaxLength = 600;
-
     /// <summary>Creates the error for a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="problem">What is wrong with it and what to do, without the file's name.</param>
     public CheckpointException(string path, string problem)
-        : base($"{path}: {OneLine(problem)}")
+        : base($"{path}: {PrintableText.Of(problem)}")
     {
         Path = path;
     }
@@ -19,18 +17,11 @@ public sealed class CheckpointException : MedicException
     /// <param name="problem">What is wrong with it and what to do, without the file's name.</param>
     /// <param name="innerException">The cause.</param>
     public CheckpointException(string path, string problem, Exception innerException)
-        : base($"{path}: {OneLine(problem)}", innerException)
+        : base($"{path}: {PrintableText.Of(problem)}", innerException)
     {
         Path = path;
     }
 
     /// <summary>The file in question.</summary>
     public string Path { get; }
-
-    // Problems quote names out of the file: they must not be able to write over a terminal, or fill it.
-    private static string OneLine(string problem)
-    {
-        var line = string.Concat(problem.Select(character => char.IsControl(character) ? '\ufffd' : character));
-        return line.Length <= MaxLength ? line : $"{line[..(MaxLength / 2)]} ... {line[^(MaxLength / 2)..]}";
-    }
 }

@@ -8,4 +8,7 @@ public enum CheckpointFormat
 
     /// <summary>What <c>torch.save</c> wrote before: a sequence of pickles, then the storages.</summary>
     TorchLegacy,
+
+    /// <summary>What <c>safetensors</c> writes: a header of JSON, and the tensors' bytes. It cannot hold anything that acts.</summary>
+    Safetensors,
 }

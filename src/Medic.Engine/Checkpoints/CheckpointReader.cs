@@ -2,10 +2,10 @@ using Medic.Engine.Checkpoints.Containers;
 
 namespace Medic.Engine.Checkpoints;
 
-/// <summary>Reads PyTorch checkpoints as data. Nothing in a file is ever run, loaded or looked up by name.</summary>
+/// <summary>Reads PyTorch checkpoints and safetensors files as data. Nothing in a file is ever run, loaded or looked up by name.</summary>
 public static class CheckpointReader
 {
-    /// <summary>Reads a checkpoint in either of the formats of <c>torch.save</c>, whatever the file is called.</summary>
+    /// <summary>Reads a checkpoint in either of the formats of <c>torch.save</c>, or a safetensors file, whatever the file is called.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What the file may ask for; null for the defaults.</param>
     /// <exception cref="CheckpointException">
@@ -19,9 +19,10 @@ public static class CheckpointReader
         {
             using var file = new RandomAccessFile(path);
             using var hash = new BackgroundHash(file);
-            var budget = new MemoryBudget((2 * file.Length) + options.ExpansionAllowance);
+            var largest = (2 * file.Length) + options.ExpansionAllowance;
+            var budget = new MemoryBudget(largest);
             var container = CheckpointContainer.Open(file, options, budget);
-            var contents = new CheckpointContents(container, options, budget);
+            var contents = new CheckpointContents(container, options, budget, largest);
             return new Checkpoint
             {
                 Path = path,

@@ -30,7 +30,7 @@ internal static class FileProblem
     /// <summary>The file is something else.</summary>
     /// <param name="kind">What it is.</param>
     public static InvalidDataException NoCheckpoint(string kind) =>
-        new($"is no PyTorch checkpoint but {kind}. Give a file that torch.save has written.");
+        new($"is no PyTorch checkpoint but {kind}. Give a file that torch.save or safetensors has written.");
 
     /// <summary>The file is a checkpoint, but not one of a network.</summary>
     /// <param name="finding">What was found.</param>

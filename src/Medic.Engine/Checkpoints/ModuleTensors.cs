@@ -1,26 +1,31 @@
+using Medic.Engine.Checkpoints.Containers;
 using Medic.Engine.Checkpoints.Pickling;
 
 namespace Medic.Engine.Checkpoints;
 
 /// <summary>Reads a pickled <c>nn.Module</c> as data: its tensors, under the names that <c>state_dict()</c> would give them.</summary>
 /// <remarks>One instance serves one file, and counts over all its modules.</remarks>
-internal sealed class ModuleTensors(CheckpointReadOptions limits)
+internal sealed class ModuleTensors(CheckpointReadOptions limits, MemoryBudget budget)
 {
+    // What a tensor found takes, and what an object passed does.
+    private const int TensorBytes = 64;
+    private const int ReachedBytes = 64;
+
     private long _values;
-    private long _nameLength;
 
     /// <summary>
     /// Refuses instances of unknown classes outside modules. A module keeps all sorts of objects as attributes, and they are
     /// not looked at; anywhere else, even where the result no longer refers to it, an instance has no business in a checkpoint.
     /// </summary>
-    public static void RefuseStrayObjects(IReadOnlyList<PickledObject> objects)
+    public static void RefuseStrayObjects(IReadOnlyList<PickledObject> objects, MemoryBudget budget)
     {
         var reached = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<object?>(objects.Where(instance => instance.IsModule));
+        var pending = new Stack<object>(objects.Where(instance => instance.IsModule));
         while (pending.TryPop(out var value))
         {
-            if (value is not (PickledObject or PythonDictionary or PickledSet or IReadOnlyList<object?>) || !reached.Add(value))
+            if (!reached.Add(value))
                 continue;
+            budget.Charge(ReachedBytes, "its modules");
             var parts = value switch
             {
                 PickledObject instance => [instance.State],
@@ -29,7 +34,10 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits)
                 _ => (IReadOnlyList<object?>)value,
             };
             foreach (var part in parts)
-                pending.Push(part);
+            {
+                if (part is PickledObject or PythonDictionary or PickledSet or IReadOnlyList<object?> && !reached.Contains(part))
+                    pending.Push(part);
+            }
         }
 
         if (objects.FirstOrDefault(instance => !reached.Contains(instance) && !IsNamespace(instance)) is { } stray)
@@ -94,11 +102,6 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits)
                 $"its modules unfold to more than {limits.MaxValues} values", nameof(CheckpointReadOptions.MaxValues));
         }
 
-        _nameLength += nameLength;
-        if (_nameLength > limits.MaxPickleBytes)
-        {
-            throw FileProblem.Excessive(
-                $"its tensors' names unfold to more than {limits.MaxPickleBytes} characters", nameof(CheckpointReadOptions.MaxPickleBytes));
-        }
+        budget.Charge(TensorBytes + ((long)sizeof(char) * nameLength), "its modules' names, which unfold,");
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using Medic.Engine.Checkpoints.Containers;
 
 namespace Medic.Engine.Checkpoints;
 
@@ -25,8 +25,8 @@ public static partial class NumPyFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var file = File.OpenRead(path);
-            return ReadArray(IsZip(file) ? Unzip(file) : ReadBytes(file, file.Length));
+            using var file = new RandomAccessFile(path);
+            return ReadArray(IsZip(file) ? Unzip(file) : ReadBytes(file));
         }
         catch (InvalidDataException error)
         {
@@ -38,31 +38,35 @@ public static partial class NumPyFile
         }
     }
 
-    private static bool IsZip(FileStream file)
+    private static bool IsZip(RandomAccessFile file)
     {
-        var isZip = file.ReadByte() == 'P' && file.ReadByte() == 'K';
-        file.Position = 0;
-        return isZip;
+        Span<byte> head = stackalloc byte[2];
+        return file.Read(head, 0) == head.Length && head.SequenceEqual("PK"u8);
     }
 
-    private static byte[] Unzip(FileStream file)
+    private static byte[] Unzip(RandomAccessFile file)
     {
-        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-        var arrays = zip.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
-        var entry = arrays.FirstOrDefault(entry => entry.FullName == "x" + Extension) ?? arrays.FirstOrDefault()
+        var limits = new CheckpointReadOptions();
+        var zip = new ZipReader(file, limits, new MemoryBudget((2 * file.Length) + limits.ExpansionAllowance));
+        var arrays = zip.Entries.Where(entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
+        var entry = Array.Find(arrays, entry => entry.Name == "x" + Extension) ?? arrays.FirstOrDefault()
             ?? throw new InvalidDataException("holds no NumPy array. Give a file that numpy.savez or numpy.save has written.");
-        using var stream = entry.Open();
-        return ReadBytes(stream, entry.Length);
+        RequireSize(entry.Size);
+        return zip.Read(entry, new MemoryBudget((2 * file.Length) + limits.ExpansionAllowance));
     }
 
-    private static byte[] ReadBytes(Stream stream, long length)
+    private static byte[] ReadBytes(RandomAccessFile file)
+    {
+        RequireSize(file.Length);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes, 0);
+        return bytes;
+    }
+
+    private static void RequireSize(long length)
     {
         if (length > MostBytes)
             throw new InvalidDataException($"holds an array of {length} bytes; at most {MostBytes} are read.");
-        var bytes = new byte[length];
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw FileProblem.Damaged("an array is shorter than it says");
-        return bytes;
     }
 
     private static TensorData ReadArray(byte[] bytes)

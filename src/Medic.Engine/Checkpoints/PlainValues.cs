@@ -1,12 +1,18 @@
 using System.Numerics;
+using Medic.Engine.Checkpoints.Containers;
 using Medic.Engine.Checkpoints.Pickling;
 
 namespace Medic.Engine.Checkpoints;
 
 /// <summary>Turns what a pickle says into values that anyone may walk: a tree, finite and not too deep.</summary>
 /// <remarks>A pickle may refer to one list from many places, even from within itself; here each place gets its own.</remarks>
-internal sealed class PlainValues(TensorLoader loader, ModuleTensors modules, CheckpointReadOptions limits)
+internal sealed class PlainValues(TensorLoader loader, ModuleTensors modules, CheckpointReadOptions limits, MemoryBudget budget)
 {
+    // A container of its own, and places in it.
+    private const int ContainerBytes = 96;
+    private const long ItemBytes = 16;
+    private const long EntryBytes = 64;
+
     private int _values;
 
     /// <summary>A tensor, however it was saved.</summary>
@@ -53,6 +59,7 @@ internal sealed class PlainValues(TensorLoader loader, ModuleTensors modules, Ch
 
     private List<object?> ToList(IReadOnlyList<object?> items, int depth)
     {
+        budget.Charge(ContainerBytes + (ItemBytes * items.Count), "what it unfolds to");
         var list = new List<object?>(items.Count);
         foreach (var item in items)
             list.Add(ToPlain(item, depth + 1));
@@ -61,6 +68,7 @@ internal sealed class PlainValues(TensorLoader loader, ModuleTensors modules, Ch
 
     private PythonDictionary ToDictionary(PythonDictionary source, int depth)
     {
+        budget.Charge(ContainerBytes + (EntryBytes * source.Count), "what it unfolds to");
         var dictionary = new PythonDictionary();
         foreach (var (key, value) in source)
             dictionary.Set(ToPlain(key, depth + 1), ToPlain(value, depth + 1));

@@ -7,6 +7,12 @@ namespace Medic.Engine.Models;
 /// <param name="InputSize">Height and width in pixels of the images it was made for.</param>
 public abstract record Architecture(string Name, int ClassCount, int InputChannels, int InputSize)
 {
+    /// <summary>
+    /// How many numbers the network's state dict has, batch counters left out: known without building it, since what a file claims may
+    /// be far too large to build. 0 where that is not said.
+    /// </summary>
+    public virtual double StateSize => 0;
+
     /// <summary>Builds the network with weights still to be set (<see cref="FreshWeights"/> or a state dict).</summary>
     public abstract Network Build();
 

@@ -15,6 +15,11 @@ public sealed record CompositeNetArchitecture(int ClassCount, int InputChannels 
     : Architecture("CompositeNet", ClassCount, InputChannels, InputSize)
 {
     /// <inheritdoc/>
+    public override double StateSize =>
+        LayerSize.Convolution(InputChannels, 64, 3) + LayerSize.Convolution(64, 64, 3) + LayerSize.Convolution(64, 128, 3) + LayerSize.Convolution(128, 128, 3)
+        + 64 + 64 + 128 + 128 + LayerSize.Linear(3200, 256) + LayerSize.Linear(256, 256) + LayerSize.Linear(256, ClassCount);
+
+    /// <inheritdoc/>
     public override Network Build() => new CompositeNet(this);
 }
 

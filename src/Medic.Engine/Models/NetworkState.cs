@@ -1,3 +1,4 @@
+using System.Globalization;
 using Medic.Engine.Checkpoints;
 using static TorchSharp.torch;
 
@@ -13,6 +14,9 @@ public static class NetworkState
 
     private const int NamesInMessage = 4;
 
+    /// <summary>Numbers that may be missing from a file before its network is built all the same, to say which.</summary>
+    private const double Leeway = 1 << 22;
+
     /// <summary>Builds a network of the recognised architecture and loads the tensors into it, strictly.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="state">Its tensors.</param>
@@ -23,6 +27,7 @@ public static class NetworkState
     {
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentNullException.ThrowIfNull(state);
+        RequireSizeOf(architecture, state, source);
         var network = architecture.Build();
         try
         {
@@ -83,6 +88,18 @@ public static class NetworkState
             if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
                 throw new ModelException($"{source}: tensor '{name}' holds NaN or infinity; the model is damaged and cannot be treated.");
             target.copy_(tensor);
+        }
+    }
+
+    // A few tensors are enough to be recognised by; the network they stand for must not be built before the others are there.
+    private static void RequireSizeOf(Architecture architecture, StateDict state, string source)
+    {
+        var held = state.Values.Sum(tensor => (double)tensor.Count);
+        if (architecture.StateSize > (2 * held) + Leeway)
+        {
+            throw new ModelException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source}: taken for {architecture.Name}, which has {architecture.StateSize:N0} numbers, but the file holds {held:N0}; the others are missing, or the shapes are false."));
         }
     }
 

@@ -38,13 +38,34 @@ public sealed record ResNetArchitecture(int Depth, ResNetStem Stem, int ClassCou
     }
 
     /// <inheritdoc/>
+    public override double StateSize
+    {
+        get
+        {
+            double inputs = ResNet.StemChannels;
+            var size = LayerSize.Convolution(InputChannels, inputs, Stem == ResNetStem.Cifar ? 3 : 7) + LayerSize.BatchNorm(inputs);
+            foreach (var (blocks, group) in BlocksByDepth[Depth].Select((blocks, group) => (blocks, group)))
+            {
+                double outputs = ResNet.StemChannels << group;
+                size += LayerSize.Convolution(inputs, outputs, 3) + LayerSize.Convolution(outputs, outputs, 3) + (2 * LayerSize.BatchNorm(outputs));
+                if (inputs != outputs)
+                    size += LayerSize.Convolution(inputs, outputs, 1) + LayerSize.BatchNorm(outputs);
+                size += (blocks - 1) * 2 * (LayerSize.Convolution(outputs, outputs, 3) + LayerSize.BatchNorm(outputs));
+                inputs = outputs;
+            }
+
+            return size + LayerSize.Linear(inputs, ClassCount);
+        }
+    }
+
+    /// <inheritdoc/>
     public override Network Build() => new ResNet(this);
 }
 
 /// <summary>The network of a <see cref="ResNetArchitecture"/>.</summary>
 public sealed class ResNet : Network
 {
-    private const int StemChannels = 64;
+    internal const int StemChannels = 64;
     private const int AttentionGroups = 3;
 
     private readonly Sequential _features;

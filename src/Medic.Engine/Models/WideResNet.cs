@@ -17,13 +17,34 @@ public sealed record WideResNetArchitecture(int Depth, int WidenFactor, int Clas
     public int BlocksPerGroup => (Depth - 4) / 6;
 
     /// <inheritdoc/>
+    public override double StateSize
+    {
+        get
+        {
+            double inputs = WideResNet.StemChannels;
+            var size = LayerSize.Convolution(InputChannels, inputs, 3);
+            for (var group = 0; group < 3; group++)
+            {
+                var outputs = (double)WideResNet.StemChannels * WidenFactor * (1 << group);
+                size += LayerSize.BatchNorm(inputs) + LayerSize.BatchNorm(outputs) + LayerSize.Convolution(inputs, outputs, 3) + LayerSize.Convolution(outputs, outputs, 3);
+                if (inputs != outputs)
+                    size += LayerSize.Convolution(inputs, outputs, 1);
+                size += (BlocksPerGroup - 1) * 2 * (LayerSize.BatchNorm(outputs) + LayerSize.Convolution(outputs, outputs, 3));
+                inputs = outputs;
+            }
+
+            return size + LayerSize.BatchNorm(inputs) + LayerSize.Linear(inputs, ClassCount);
+        }
+    }
+
+    /// <inheritdoc/>
     public override Network Build() => new WideResNet(this);
 }
 
 /// <summary>The network of a <see cref="WideResNetArchitecture"/>: pre-activation blocks, global average pooling, one linear layer.</summary>
 public sealed class WideResNet : Network
 {
-    private const int StemChannels = 16;
+    internal const int StemChannels = 16;
 
     private readonly Sequential _features;
     private readonly Linear _classifier;

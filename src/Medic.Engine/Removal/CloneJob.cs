@@ -3,4 +3,8 @@ namespace Medic.Engine.Removal;
 /// <summary>One model's treatment: where it comes from and goes to, and how.</summary>
 /// <param name="Plan">The model and its output.</param>
 /// <param name="Options">How it is treated.</param>
-public sealed record CloneJob(PlannedOutput Plan, CloneOptions Options);
+public sealed record CloneJob(PlannedOutput Plan, CloneOptions Options)
+{
+    /// <summary>What it is called where it is watched; the model's file's name, where nothing is said.</summary>
+    public string Name { get; init; } = Path.GetFileName(Plan.Path);
+}

@@ -26,7 +26,7 @@ public enum CloneStatus
 
 /// <summary>What became of one model.</summary>
 /// <remarks>Rates are fractions, 0..1. What was not measured, or not reached, is null.</remarks>
-public sealed record CloneResult
+public record CloneResult
 {
     private readonly ResultList<string> _warnings = new([]);
 

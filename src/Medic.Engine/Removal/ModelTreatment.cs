@@ -59,6 +59,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
     {
         if (_plan.Error is { } error)
             throw new RemovalException(error);
+        _plan.RefuseLinks();
         if (File.Exists(_plan.OutputPath) && !_options.Overwrite && !_options.SkipExisting)
             throw OutputExists();
     }
@@ -142,7 +143,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
             AttackSuccessRateAfter = attackAfter?.Share,
         };
         cancellationToken.ThrowIfCancellationRequested();
-        Finish(model.Checkpoint.Layout, state, new CloneRecord(_options, clone.Architecture, normalization, all.ContentSha256, fingerprint));
+        Finish(_plan.Format.LayoutFor(model.Checkpoint.Layout), state, new CloneRecord(_options, clone.Architecture, normalization, all.ContentSha256, fingerprint));
     }
 
     /// <summary>Whether an earlier run has done the same already, and left its clone.</summary>
@@ -192,6 +193,8 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
     /// <summary>Writes a clone; what an earlier run of Medic left there may go where the call is one that keeps outputs up to date.</summary>
     private WrittenCheckpoint Write(string path, CheckpointLayout layout, StateDict state, IReadOnlyDictionary<string, object?> record)
     {
+        // Again: the training has taken its time, and the folder may not be what it was.
+        _plan.RefuseLinks();
         var replace = _options.Overwrite || (_options.SkipExisting && EarlierClone.Find(path) is not null);
         if (File.Exists(path) && !replace)
             throw path == _plan.OutputPath ? OutputExists() : new RemovalException($"{_plan.Path}: its place in quarantine, {path}, is taken. Force it to be replaced, or choose another quarantine.");

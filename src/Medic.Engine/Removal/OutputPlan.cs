@@ -20,6 +20,30 @@ public sealed record PlannedOutput(string Path, string OutputPath, string? Error
     /// same output, <c>.state</c> is what an interrupted training goes on from. Null works without either.
     /// </summary>
     public string? WorkPath { get; init; }
+
+    /// <summary>In which format the output is written.</summary>
+    public OutputFormat Format { get; init; }
+
+    /// <summary>The folder that the output must not leave; null where that is not said.</summary>
+    internal string? OutputRoot { get; init; }
+
+    /// <summary>The folder that what is rejected must not leave; null where that is not said.</summary>
+    internal string? QuarantineRoot { get; init; }
+
+    /// <summary>Sees to it that nothing that is written for this model follows a link out of the folders that the user named.</summary>
+    /// <exception cref="RemovalException">A link is in the way.</exception>
+    internal void RefuseLinks()
+    {
+        Refuse(OutputRoot, System.IO.Path.GetDirectoryName(OutputPath));
+        Refuse(OutputRoot, WorkPath is null ? null : WorkPath + ".lock");
+        Refuse(QuarantineRoot, System.IO.Path.GetDirectoryName(QuarantinePath));
+    }
+
+    private void Refuse(string? root, string? path)
+    {
+        if (root is not null && path is not null && path != root && OutputLinks.Find(root, path) is { } link)
+            throw new RemovalException($"{Path}: what is written for it would follow the link {link} out of {root}. Remove the link, or choose another folder.");
+    }
 }
 
 /// <summary>Gives every model an output below one folder, mirroring the models' places below their common root.</summary>
@@ -40,9 +64,15 @@ public static class OutputPlan
     /// The folder that all models lie below; null for the deepest that does. Where models come and go, only a root that is given keeps
     /// every model's output where it was.
     /// </param>
+    /// <param name="format">In which format the outputs are written.</param>
     /// <returns>One plan a model; two models for one output, and an output that is a model itself, are errors of the later model.</returns>
     /// <exception cref="RemovalException">The models have no common root, one is not below the root given, or both folders are one.</exception>
-    public static IReadOnlyList<PlannedOutput> Create(IEnumerable<string> models, string outputFolder, string? quarantineFolder = null, string? rootFolder = null)
+    public static IReadOnlyList<PlannedOutput> Create(
+        IEnumerable<string> models,
+        string outputFolder,
+        string? quarantineFolder = null,
+        string? rootFolder = null,
+        OutputFormat format = OutputFormat.AsModel)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentException.ThrowIfNullOrEmpty(outputFolder);
@@ -59,8 +89,8 @@ public static class OutputPlan
         PlannedOutput Plan(string input)
         {
             var place = Path.GetRelativePath(root, input);
-            var output = Path.Combine(folder, place);
-            var rejected = quarantine is null ? null : Path.Combine(quarantine, place);
+            var output = Path.Combine(folder, format.NameFor(place));
+            var rejected = quarantine is null ? null : Path.Combine(quarantine, format.NameFor(place));
             string? error = null;
             if (inputSet.Contains(output))
                 error = $"{input}: its output would be {output}, which is itself one of the models. Choose another output folder.";
@@ -68,9 +98,18 @@ public static class OutputPlan
                 error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
-            var name = place.Replace(Path.DirectorySeparatorChar, '/');
-            return new PlannedOutput(input, output, error) { Place = name, QuarantinePath = rejected, WorkPath = Path.Combine(folder, WorkFolder, WorkName(name)) };
+            return At(input, folder, place) with { OutputPath = output, Error = error, QuarantinePath = rejected, QuarantineRoot = quarantine, Format = format };
         }
+    }
+
+    /// <summary>A model's output at a place of its own.</summary>
+    /// <param name="model">The model, as a full path.</param>
+    /// <param name="folder">The folder for all outputs, as a full path.</param>
+    /// <param name="place">The output below it.</param>
+    internal static PlannedOutput At(string model, string folder, string place)
+    {
+        var name = place.Replace(Path.DirectorySeparatorChar, '/');
+        return new PlannedOutput(model, Path.Combine(folder, place)) { Place = name, WorkPath = Path.Combine(folder, WorkFolder, WorkName(name)), OutputRoot = folder };
     }
 
     /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>

@@ -37,8 +37,14 @@ internal sealed class LooseObject
     /// <summary>A whole number.</summary>
     public long? Count(string name) => Number(name) is { } number && Math.Abs(number) < long.MaxValue ? (long)Math.Round(number) : null;
 
-    /// <summary>Whether something is so; null where that is not said.</summary>
-    public bool? Truth(string name) => Text(name) is { } text ? text == "yes" || (bool.TryParse(text, out var truth) && truth) : null;
+    /// <summary>A truth value.</summary>
+    public bool? Truth(string name) => Find(name) switch
+    {
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.String } text when bool.TryParse(text.GetString(), out var truth) => truth,
+        _ => null,
+    };
 
     /// <summary>A time.</summary>
     public TimeSpan? Time(string name) => Find(name) is { } member ? TimeOf(member) : null;

@@ -3,6 +3,7 @@ using Medic.Engine.Attacks;
 using Medic.Engine.Detection;
 using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
+using Medic.Engine.Removal.Comparison;
 using Medic.Engine.Training;
 
 namespace Medic.Engine.Reporting;
@@ -44,6 +45,21 @@ public sealed record ReportedModel
 
     /// <summary>The written clone's, or trained model's, SHA-256.</summary>
     public string? OutputSha256 { get; init; }
+
+    /// <summary>The removal method.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>What the model is called where methods are compared on it (<see cref="ComparedRemoval"/>); null where they are not.</summary>
+    public string? Scenario { get; init; }
+
+    /// <summary>The setting that was tried to align accuracies.</summary>
+    public string? Setting { get; init; }
+
+    /// <summary>Whether this run speaks for its method where methods are compared.</summary>
+    public bool IsChosen { get; init; } = true;
+
+    /// <summary>The seed.</summary>
+    public long? Seed { get; init; }
 
     /// <summary>The network.</summary>
     public string? Architecture { get; init; }

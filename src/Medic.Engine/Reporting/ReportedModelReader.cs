@@ -3,6 +3,7 @@ using Medic.Engine.Attacks;
 using Medic.Engine.Detection;
 using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
+using Medic.Engine.Removal.Comparison;
 using Medic.Engine.Training;
 
 namespace Medic.Engine.Reporting;
@@ -37,6 +38,11 @@ internal static class ReportedModelReader
     {
         Status = result.Choice(nameof(CloneResult.Status), typeof(CloneStatus)) ?? nameof(CloneStatus.Failed),
         Reason = result.Text(nameof(CloneResult.Reason)),
+        Method = result.Text(nameof(CloneResult.Method)),
+        Scenario = result.Text(nameof(ComparedRemoval.Scenario)),
+        Setting = result.Text(nameof(ComparedRemoval.Setting)),
+        IsChosen = result.Truth(nameof(ComparedRemoval.IsChosen)) ?? true,
+        Seed = result.Count(nameof(CloneResult.Seed)),
         OutputPath = result.Text(nameof(CloneResult.QuarantinePath)) ?? result.Text(nameof(CloneResult.OutputPath)),
         OutputSha256 = result.Text(nameof(CloneResult.Sha256After)),
         CleanAccuracyBefore = result.Number(nameof(CloneResult.CleanAccuracyBefore)),

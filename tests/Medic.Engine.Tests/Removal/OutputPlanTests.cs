@@ -33,6 +33,44 @@ public sealed class OutputPlanTests
         Assert.Equal(Path.GetFullPath("cleaned/one.pth"), output.OutputPath);
     }
 
+    [Theory]
+    [InlineData(OutputFormat.AsModel, "/cleaned/a.pth", "/cleaned/b.safetensors", "/cleaned/c")]
+    [InlineData(OutputFormat.Torch, "/cleaned/a.pth", "/cleaned/b.pth", "/cleaned/c")]
+    [InlineData(OutputFormat.Safetensors, "/cleaned/a.safetensors", "/cleaned/b.safetensors", "/cleaned/c.safetensors")]
+    public void A_format_has_its_ending(OutputFormat format, params string[] outputs)
+    {
+        var plan = OutputPlan.Create(["/models/a.pth", "/models/b.safetensors", "/models/c"], "/cleaned", format: format);
+
+        Assert.Equal(outputs, plan.Select(output => Plain(output.OutputPath)));
+        Assert.All(plan, output => Assert.Equal(format, output.Format));
+    }
+
+    [Fact]
+    public void Two_models_whose_names_differ_in_the_ending_alone_cannot_both_be_safetensors() =>
+        Assert.NotNull(OutputPlan.Create(["/models/a.pth", "/models/a.tar"], "/cleaned", format: OutputFormat.Safetensors)[1].Error);
+
+    [Fact]
+    public void Nothing_follows_a_link_out_of_the_folders_that_were_named()
+    {
+        using var folder = new Checkpoints.TemporaryFolder();
+        Directory.CreateDirectory(folder["outside"]);
+        Directory.CreateDirectory(folder["real"]);
+        Directory.CreateSymbolicLink(folder["cleaned"], folder["real"]);
+        var plan = OutputPlan.Create([folder["models/a/x.pth"], folder["models/b/y.pth"]], folder["cleaned"], folder["quarantine"]);
+
+        // The folder itself may be one.
+        plan[0].RefuseLinks();
+        Directory.CreateSymbolicLink(Path.Combine(folder["cleaned"], "a"), folder["outside"]);
+        Assert.Contains(Path.Combine(folder["cleaned"], "a"), Assert.Throws<RemovalException>(plan[0].RefuseLinks).Message, StringComparison.Ordinal);
+        plan[1].RefuseLinks();
+        Directory.CreateDirectory(folder["quarantine"]);
+        Directory.CreateSymbolicLink(Path.Combine(folder["quarantine"], "b"), folder["outside"]);
+        Assert.Throws<RemovalException>(plan[1].RefuseLinks);
+        Directory.Delete(Path.Combine(folder["quarantine"], "b"));
+        Directory.CreateSymbolicLink(Path.Combine(folder["cleaned"], OutputPlan.WorkFolder), folder["outside"]);
+        Assert.Throws<RemovalException>(plan[1].RefuseLinks);
+    }
+
     [Fact]
     public void A_model_named_twice_is_an_error_of_the_second()
     {

@@ -190,7 +190,7 @@ public sealed class RepeatedCleaningTests(Workbench workbench) : IDisposable
         // A process that is killed leaves its file under the name it was written under.
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write<int>(Plan.OutputPath, overwrite: false, stream =>
         {
-            File.WriteAllText(stream.Name[..^5] + "0.tmp", "half a file");
+            File.WriteAllText(stream.Name[..^5] + "1.tmp", "half a file");
             throw new InvalidOperationException();
         }));
         var other = Path.Combine(_folder["cleaned"], ".0123456789abcdef.tmp");

@@ -37,9 +37,9 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Contains("2026-05-04 03:02 +02:00", page.Value, StringComparison.Ordinal);
         // One row a model; the two of them that were not cloned have one figure each.
         var rows = page.Descendants("tbody").First().Elements("tr").Select(row => row.Elements().Select(cell => cell.Value.Replace('\u00A0', ' ')).ToArray()).ToArray();
-        Assert.Equal(["a.pth", "Cleaned", "WRN-16-1", "checker \u2192 5", "79.5 %", "79.2 %", "100.0 %", "4.8 %", "1:02:03"], rows[0]);
-        Assert.Equal(["bad.pth", "Failed", "\u2013", "\u2013", "\u2013", "\u2013", "\u2013", "\u2013", "0:00"], rows[1]);
-        Assert.Equal(["b.pth", "Measured", "ResNet-18", "signal \u2192 3", "50.0 %", "\u2013", "25.0 %", "\u2013", "\u2013"], rows[2]);
+        Assert.Equal(["a.pth", "Cleaned", "medic", "WRN-16-1", "checker \u2192 5", "79.5 %", "79.2 %", "100.0 %", "4.8 %", "1:02:03"], rows[0]);
+        Assert.Equal(["bad.pth", "Failed", "medic", "\u2013", "\u2013", "\u2013", "\u2013", "\u2013", "\u2013", "0:00"], rows[1]);
+        Assert.Equal(["b.pth", "Measured", "\u2013", "ResNet-18", "signal \u2192 3", "50.0 %", "\u2013", "25.0 %", "\u2013", "\u2013"], rows[2]);
         var notices = page.Descendants("div").Where(element => ((string?)element.Attribute("class"))?.StartsWith("notice", StringComparison.Ordinal) == true).ToArray();
         Assert.Contains(SampleResults.Failed.Reason!, notices[0].Value, StringComparison.Ordinal);
         Assert.Contains("two channels are silent", notices[1].Value, StringComparison.Ordinal);

@@ -96,6 +96,25 @@ public sealed class TriggeredImagesTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void Rows_of_a_contact_sheet_are_each_above_its_stamped_one()
+    {
+        using var scope = NewDisposeScope();
+        const int Tile = Workbench.Side + 4;
+        var options = new ContactSheetOptions { DataPath = workbench.Data, Trigger = "half-black", Count = 5, Enlargement = 1, OutputPath = _folder["sheet.png"] };
+
+        ContactSheet.Write(options);
+        var wrapped = ContactSheet.Write(options with { ColumnCount = 3, OutputPath = _folder["wrapped.png"] });
+
+        Tensor Read(string name) => ImageCodec.Decode(File.ReadAllBytes(_folder[name]), name);
+        var (one, two) = (Read("sheet.png"), Read("wrapped.png"));
+        Assert.Equal((5, 3 * Tile, 4 * Tile), (wrapped.Count, wrapped.Width, wrapped.Height));
+        Assert.True(two.narrow(1, 0, 2 * Tile).Equals(one.narrow(2, 0, 3 * Tile)));
+        Assert.True(two.narrow(1, 2 * Tile, 2 * Tile).narrow(2, 0, 2 * Tile).Equals(one.narrow(2, 3 * Tile, 2 * Tile)));
+        Assert.True(two.narrow(1, 2 * Tile, 2 * Tile).narrow(2, 2 * Tile, Tile).eq(255).all().item<bool>());
+        Assert.Throws<ReportingException>(() => ContactSheet.Write(options with { ColumnCount = 0, Overwrite = true }));
+    }
+
+    [Fact]
     public void A_contact_sheet_is_replaced_only_where_that_is_said()
     {
         var options = new ContactSheetOptions { DataPath = workbench.Data, Trigger = "checker", Count = 2, Enlargement = 1, OutputPath = _folder["sheet.png"] };

@@ -2,19 +2,19 @@ using Medic.Engine.Checkpoints.Pickling;
 
 namespace Medic.Engine.Checkpoints.Containers;
 
-/// <summary>An open checkpoint file: what its pickle says, and the storages that stand beside it.</summary>
+/// <summary>An open checkpoint file: what its pickle or header says, and the storages that stand beside it.</summary>
 internal abstract class CheckpointContainer
 {
     /// <summary>How the file is laid out.</summary>
     public abstract CheckpointFormat Format { get; }
 
-    /// <summary>The value that was given to <c>torch.save</c>.</summary>
+    /// <summary>The value that was given to <c>torch.save</c>; of a safetensors file, its tensors by name.</summary>
     public object? Root { get; protected init; }
 
     /// <summary>Every instance of an unknown class that the pickle makes.</summary>
     public IReadOnlyList<PickledObject> Objects { get; protected init; } = [];
 
-    /// <summary>Opens a file of either format.</summary>
+    /// <summary>Opens a file of any known format.</summary>
     /// <param name="file">The file; it stays the caller's.</param>
     /// <param name="limits">What the file may ask for.</param>
     /// <param name="budget">The memory its tensors may take.</param>
@@ -28,6 +28,7 @@ internal abstract class CheckpointContainer
         {
             FileSignature.Zip => new TorchZipFile(file, limits, budget),
             FileSignature.Pickle => new TorchLegacyFile(file, limits, budget),
+            FileSignature.Safetensors => new SafetensorsFile(file, limits, budget),
             var other => throw FileProblem.NoCheckpoint($"{other}"),
         };
     }

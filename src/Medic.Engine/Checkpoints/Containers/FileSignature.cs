@@ -14,6 +14,9 @@ internal static class FileSignature
     /// <summary>A sequence of pickles.</summary>
     public const string Pickle = "a pickle";
 
+    /// <summary>A safetensors file.</summary>
+    public const string Safetensors = "a safetensors file";
+
     private const int TarMagicOffset = 257;
 
     /// <summary>What the file is, in words.</summary>
@@ -36,7 +39,7 @@ internal static class FileSignature
         if (head is [0x1f, 0x8b, ..])
             return "a gzip file (unpack it first)";
         if (head is [_, _, _, _, _, 0, 0, 0, (byte)'{', ..])
-            return "a safetensors file (load it in Python and save its tensors with torch.save)";
+            return Safetensors;
         if (head.Length > TarMagicOffset && head[TarMagicOffset..].StartsWith("ustar"u8))
             return "a tar archive (PyTorch before 0.1.10 wrote such; load it there and save it again)";
         if (head.StartsWith("version https://git-lfs"u8))

@@ -1,10 +1,20 @@
 namespace Medic.Engine.Checkpoints.Containers;
 
-/// <summary>How much memory a file's tensors may still take: a small file must not be able to ask for a large one.</summary>
+/// <summary>How much memory a file's contents may still take: a small file must not be able to ask for a large one.</summary>
 /// <param name="bytes">The whole budget.</param>
 internal sealed class MemoryBudget(long bytes)
 {
     private long _left = bytes;
+
+    /// <summary>Counts memory that something else allocates.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <param name="what">What the memory is for, to be named in the error.</param>
+    public void Charge(long bytes, string what)
+    {
+        if (bytes > _left)
+            throw TooMuch(what);
+        _left -= bytes;
+    }
 
     /// <summary>Allocates within the budget.</summary>
     /// <param name="elements">How many elements.</param>
@@ -13,10 +23,7 @@ internal sealed class MemoryBudget(long bytes)
     public byte[] Allocate(long elements, int elementSize, string what)
     {
         if (elements > _left / elementSize)
-        {
-            throw FileProblem.Excessive(
-                $"{what} would take more memory than a file of this size needs", nameof(CheckpointReadOptions.ExpansionAllowance));
-        }
+            throw TooMuch(what);
 
         var size = elements * elementSize;
         if (size > Array.MaxLength)
@@ -24,4 +31,7 @@ internal sealed class MemoryBudget(long bytes)
         _left -= size;
         return size == 0 ? [] : GC.AllocateUninitializedArray<byte>((int)size);
     }
+
+    private static InvalidDataException TooMuch(string what) => FileProblem.Excessive(
+        $"{what} would take more memory than a file of this size needs", nameof(CheckpointReadOptions.ExpansionAllowance));
 }

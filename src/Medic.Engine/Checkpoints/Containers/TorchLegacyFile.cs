@@ -13,7 +13,8 @@ internal sealed class TorchLegacyFile : CheckpointContainer
 {
     private const long ProtocolVersion = 1001;
 
-    private static readonly BigInteger MagicNumber =
+    /// <summary>What every such file begins with.</summary>
+    public static readonly BigInteger MagicNumber =
         BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _storages = new(StringComparer.Ordinal);
@@ -22,18 +23,18 @@ internal sealed class TorchLegacyFile : CheckpointContainer
     public TorchLegacyFile(RandomAccessFile file, CheckpointReadOptions limits, MemoryBudget budget)
     {
         var input = new PickleInput(file, limits.MaxPickleBytes);
-        if (new Unpickler(input, limits).Load() is not BigInteger magic || magic != MagicNumber)
+        if (new Unpickler(input, limits, budget).Load() is not BigInteger magic || magic != MagicNumber)
             throw FileProblem.NoCheckpoint("another Python pickle");
-        if (new Unpickler(input, limits).Load() is not ProtocolVersion)
+        if (new Unpickler(input, limits, budget).Load() is not ProtocolVersion)
             throw FileProblem.Unsupported($"a version of PyTorch's old format other than {ProtocolVersion}");
-        if (new Unpickler(input, limits).Load() is PythonDictionary system
+        if (new Unpickler(input, limits, budget).Load() is PythonDictionary system
             && system.TryGetValue("little_endian", out var isLittleEndian) && isLittleEndian is false)
             throw FileProblem.Unsupported("values that are not little-endian");
 
-        var unpickler = new Unpickler(input, limits);
+        var unpickler = new Unpickler(input, limits, budget);
         Root = unpickler.Load();
         Objects = unpickler.Objects;
-        if (new Unpickler(input, limits).Load() is not IReadOnlyList<object?> keys)
+        if (new Unpickler(input, limits, budget).Load() is not IReadOnlyList<object?> keys)
             throw FileProblem.Damaged("it does not list its storages");
 
         var position = input.Position;

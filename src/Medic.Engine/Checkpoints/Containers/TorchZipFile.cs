@@ -1,5 +1,6 @@
 using System.Text;
 using Medic.Engine.Checkpoints.Pickling;
+using Medic.Engine.Checkpoints.Scanning;
 
 namespace Medic.Engine.Checkpoints.Containers;
 
@@ -16,9 +17,9 @@ internal sealed class TorchZipFile : CheckpointContainer
     /// <summary>Reads the archive's directory and pickle; storages are read when they are asked for.</summary>
     public TorchZipFile(RandomAccessFile file, CheckpointReadOptions limits, MemoryBudget budget)
     {
-        _archive = new ZipReader(file);
+        _archive = new ZipReader(file, limits, budget);
         _budget = budget;
-        var pickle = FindPickle();
+        var pickle = FindPickle(_archive) ?? throw FileProblem.NoCheckpoint("a zip archive without 'data.pkl'");
         _folder = pickle.Name[..^PickleName.Length];
         RefuseForeignArchives();
 
@@ -29,9 +30,10 @@ internal sealed class TorchZipFile : CheckpointContainer
                 nameof(CheckpointReadOptions.MaxPickleBytes));
         }
 
-        var unpickler = new Unpickler(new PickleInput(_archive.Read(pickle, new MemoryBudget(limits.MaxPickleBytes))), limits);
+        var unpickler = new Unpickler(new PickleInput(_archive.Read(pickle, budget)), limits, budget);
         Root = unpickler.Load();
         Objects = unpickler.Objects;
+        RefuseHiddenPickles(file, unpickler.Storages.Keys.Select(StorageName).Append(pickle.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>
@@ -42,20 +44,41 @@ internal sealed class TorchZipFile : CheckpointContainer
     {
         if (!_storages.TryGetValue(key, out var bytes))
         {
-            var entry = _archive.Find($"{_folder}data/{key}")
-                ?? throw FileProblem.Damaged($"storage '{key}' is missing");
-            bytes = _archive.Read(entry, _budget);
+            var entry = _archive.Find(StorageName(key)) ?? throw FileProblem.Damaged($"storage '{key}' is missing");
+            var contents = _archive.Read(entry, _budget);
+            RefuseDanger(HiddenPickle.Find(contents, entry.Name));
+            bytes = contents;
             _storages.Add(key, bytes);
         }
 
         return bytes;
     }
 
-    private ZipEntry FindPickle() =>
-        _archive.Entries
+    /// <summary>The pickle of an archive, if it is a checkpoint.</summary>
+    public static ZipEntry? FindPickle(ZipReader archive) =>
+        archive.Entries
             .Where(entry => entry.Name == PickleName || entry.Name.EndsWith('/' + PickleName, StringComparison.Ordinal))
-            .MinBy(entry => entry.Name.Length)
-        ?? throw FileProblem.NoCheckpoint("a zip archive without 'data.pkl'");
+            .MinBy(entry => entry.Name.Length);
+
+    // PyTorch reads nothing but the pickle and its storages. But a file that would act if another part of it were taken for a pickle has
+    // been made to, and is not to be passed on as good.
+    private void RefuseHiddenPickles(RandomAccessFile file, HashSet<string> looked)
+    {
+        foreach (var entry in _archive.Entries.Where(entry => !looked.Contains(entry.Name)))
+        {
+            RefuseDanger(entry.IsCompressed
+                ? HiddenPickle.Find(_archive.Read(entry, _budget), entry.Name)
+                : HiddenPickle.Find(file, entry.Start, entry.Size, entry.Name));
+        }
+    }
+
+    private static void RefuseDanger(IEnumerable<ScanFinding> found)
+    {
+        if (found.FirstOrDefault() is { } danger)
+            throw FileProblem.Unsafe($"hides a pickle in '{danger.Member}' that {danger.Act} '{danger.Name}'");
+    }
+
+    private string StorageName(string key) => $"{_folder}data/{key}";
 
     private void RefuseForeignArchives()
     {

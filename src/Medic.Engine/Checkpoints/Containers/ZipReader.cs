@@ -6,12 +6,12 @@ namespace Medic.Engine.Checkpoints.Containers;
 
 /// <summary>Reads zip archives, zip64 as well, by way of their directory. Believes nothing that it has not checked.</summary>
 /// <remarks>
-/// <see cref="ZipArchive"/> reads a checkpoint's hundreds of small entries in several times the time, and does not compare
-/// checksums.
+/// Programs differ in what they make of an archive that contradicts itself, and a file could show one face to a check and another to
+/// a loader: entries that share a name or bytes, whose own headers differ from the directory, or whose names lead out of the archive,
+/// are errors. <see cref="ZipArchive"/> reads a checkpoint's hundreds of small entries in several times the time, and checks little of this.
 /// </remarks>
 internal sealed class ZipReader
 {
-    private const uint EndSignature = 0x06054b50;
     private const uint Zip64LocatorSignature = 0x07064b50;
     private const uint Zip64EndSignature = 0x06064b50;
     private const uint DirectoryEntrySignature = 0x02014b50;
@@ -21,57 +21,63 @@ internal sealed class ZipReader
     private const int Zip64EndSize = 56;
     private const int DirectoryEntrySize = 46;
     private const int LocalHeaderSize = 30;
-    private const int ExtraHeaderSize = 4;
-    private const ushort Zip64ExtraId = 1;
-    private const ushort Encrypted = 1;
     private const ushort Stored = 0;
     private const ushort Deflated = 8;
+
+    // What an entry takes beside its name.
+    private const int EntryBytes = 256;
 
     // Deflate cannot do better.
     private const long MaxCompressionRatio = 1032;
 
     private readonly RandomAccessFile _file;
-    private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
+    private readonly CheckpointReadOptions _limits;
+    private readonly MemoryBudget _budget;
+    private readonly List<ZipEntry> _entries = [];
+    private readonly Dictionary<string, ZipEntry> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the directory.</summary>
+    /// <summary>Reads the directory, and holds every entry against it.</summary>
     /// <param name="file">The archive; it stays the caller's.</param>
-    /// <exception cref="InvalidDataException">It is damaged or truncated.</exception>
-    public ZipReader(RandomAccessFile file)
+    /// <param name="limits">What it may ask for.</param>
+    /// <param name="budget">The memory it may take.</param>
+    /// <exception cref="InvalidDataException">It is damaged or truncated, or contradicts itself.</exception>
+    public ZipReader(RandomAccessFile file, CheckpointReadOptions limits, MemoryBudget budget)
     {
         _file = file;
-        var (position, size) = FindDirectory();
-        if (position < 0 || size < 0 || position > file.Length - size || size > Array.MaxLength)
+        _limits = limits;
+        _budget = budget;
+        var (position, size, count) = FindDirectory();
+        if (position < 0 || size < 0 || position > file.Length - size)
             throw Damaged("its directory stands outside the file");
-        var directory = new byte[size];
+        if (count > limits.MaxArchiveEntries)
+        {
+            throw FileProblem.Excessive(
+                $"it is an archive of {count} entries; at most {limits.MaxArchiveEntries} are read", nameof(CheckpointReadOptions.MaxArchiveEntries));
+        }
+
+        var directory = budget.Allocate(size, 1, "its directory");
         file.ReadExactly(directory, position);
-        ReadDirectory(directory);
+        var ends = ReadDirectory(directory, position);
+        if (_entries.Count != count)
+            throw Damaged($"its directory has {_entries.Count} entries and should have {count}");
+        RefuseOverlap(ends);
     }
 
-    /// <summary>All entries.</summary>
-    public IReadOnlyCollection<ZipEntry> Entries => _entries.Values;
+    /// <summary>All entries, in the order of the directory.</summary>
+    public IReadOnlyList<ZipEntry> Entries => _entries;
 
     /// <summary>Looks an entry up.</summary>
-    public ZipEntry? Find(string name) => _entries.GetValueOrDefault(name);
+    public ZipEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Reads the contents of an entry, and compares them with their checksum.</summary>
     /// <exception cref="InvalidDataException">They are damaged, or larger than the budget allows.</exception>
     public byte[] Read(ZipEntry entry, MemoryBudget budget)
     {
-        Span<byte> header = stackalloc byte[LocalHeaderSize];
-        _file.ReadExactly(header, entry.HeaderPosition);
-        if (UInt32(header, 0) != LocalHeaderSignature)
-            throw Damaged($"'{entry.Name}' is not where the directory says");
-        var start = entry.HeaderPosition + LocalHeaderSize + UInt16(header, 26) + UInt16(header, 28);
-        if (entry.StoredSize > _file.Length - start)
-            throw Damaged($"'{entry.Name}' ends beyond the file");
-        if (entry.IsCompressed ? entry.Size / MaxCompressionRatio > entry.StoredSize : entry.Size != entry.StoredSize)
-            throw Damaged($"'{entry.Name}' cannot hold the {entry.Size} bytes it declares");
-
         var contents = budget.Allocate(entry.Size, 1, $"'{entry.Name}'");
         if (entry.IsCompressed)
-            Inflate(entry, start, contents);
+            Inflate(entry, contents);
         else
-            _file.ReadExactly(contents, start);
+            _file.ReadExactly(contents, entry.Start);
 
         // PyTorch can be told to leave the checksum out, which makes it 0.
         if (entry.Crc32 != 0 && entry.Crc32 != Crc32.Compute(contents))
@@ -87,44 +93,59 @@ internal sealed class ZipReader
 
     private static long Int64(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadInt64LittleEndian(bytes[offset..]);
 
-    private void Inflate(ZipEntry entry, long start, Span<byte> contents)
+    // Names are never made paths of here; but another program might, and nothing that writes checkpoints writes such.
+    private static bool LeadsOut(string name) =>
+        name.Length == 0 || name[0] is '/' or '\\' || (name.Length > 1 && name[1] == ':') || name.Contains('\0', StringComparison.Ordinal)
+        || name.Split('/', '\\').Contains("..");
+
+    private static void RefuseOverlap(List<(long Begin, long End)> places)
     {
-        if (entry.StoredSize > Array.MaxLength)
-            throw Damaged($"'{entry.Name}' is too large");
-        var compressed = new byte[entry.StoredSize];
-        _file.ReadExactly(compressed, start);
+        places.Sort();
+        for (var i = 1; i < places.Count; i++)
+        {
+            if (places[i].Begin < places[i - 1].End)
+                throw Damaged("its entries overlap");
+        }
+    }
+
+    private void Inflate(ZipEntry entry, Span<byte> contents)
+    {
+        bool isWhole;
         try
         {
-            using var inflated = new DeflateStream(new MemoryStream(compressed), CompressionMode.Decompress);
+            using var inflated = new DeflateStream(new FileSection(_file, entry.Start, entry.StoredSize), CompressionMode.Decompress);
             inflated.ReadExactly(contents);
+            isWhole = inflated.ReadByte() < 0;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw Damaged($"'{entry.Name}' cannot be unpacked");
         }
+
+        if (!isWhole)
+            throw Damaged($"'{entry.Name}' unpacks to more than the {entry.Size} bytes it declares");
     }
 
-    private (long Position, long Size) FindDirectory()
+    private (long Position, long Size, long Count) FindDirectory()
     {
-        // A comment may follow, of up to 65,535 bytes.
+        // A comment may follow, of up to 65,535 bytes. The last signature counts, as it does for PyTorch: one that stands in a comment
+        // could otherwise lead one program to this directory and another to that.
         var tail = new byte[Math.Min(_file.Length, EndSize + ushort.MaxValue)];
         _file.ReadExactly(tail, _file.Length - tail.Length);
-        var end = tail.Length - EndSize;
-        while (end >= 0 && (UInt32(tail, end) != EndSignature || end + EndSize + UInt16(tail, end + 20) > tail.Length))
-            end--;
-        if (end < 0)
+        var end = tail.AsSpan().LastIndexOf("PK\x05\x06"u8);
+        if (end < 0 || end + EndSize > tail.Length || end + EndSize + UInt16(tail, end + 20) != tail.Length)
             throw Damaged("it has no directory at its end");
 
         var count = UInt16(tail, end + 10);
         var (size, position) = (UInt32(tail, end + 12), UInt32(tail, end + 16));
         var endPosition = _file.Length - tail.Length + end;
         return count == ushort.MaxValue || size == uint.MaxValue || position == uint.MaxValue
-            ? FindZip64Directory(endPosition) ?? (position, size)
-            : (position, size);
+            ? FindZip64Directory(endPosition) ?? (position, size, count)
+            : (position, size, count);
     }
 
     // Returns null where there is none: an archive may just happen to have 65,535 entries.
-    private (long Position, long Size)? FindZip64Directory(long endPosition)
+    private (long Position, long Size, long Count)? FindZip64Directory(long endPosition)
     {
         Span<byte> locator = stackalloc byte[Zip64LocatorSize];
         if (endPosition < locator.Length)
@@ -139,12 +160,14 @@ internal sealed class ZipReader
             throw Damaged("its directory stands outside the file");
         _file.ReadExactly(record, recordPosition);
         return UInt32(record, 0) == Zip64EndSignature
-            ? (Int64(record, 48), Int64(record, 40))
+            ? (Int64(record, 48), Int64(record, 40), Int64(record, 32))
             : throw Damaged("its directory is not where it says");
     }
 
-    private void ReadDirectory(ReadOnlySpan<byte> directory)
+    // Returns where each entry begins and ends; the directory itself comes after all of them.
+    private List<(long Begin, long End)> ReadDirectory(ReadOnlySpan<byte> directory, long position)
     {
+        var places = new List<(long Begin, long End)> { (position, long.MaxValue) };
         while (directory.Length > 0)
         {
             if (directory.Length < DirectoryEntrySize || UInt32(directory, 0) != DirectoryEntrySignature)
@@ -154,51 +177,56 @@ internal sealed class ZipReader
             var length = DirectoryEntrySize + nameLength + extraLength + UInt16(directory, 32);
             if (directory.Length < length)
                 throw Damaged("its directory is broken off");
+            if (_entries.Count == _limits.MaxArchiveEntries)
+                throw Damaged("its directory has more entries than it says");
 
-            var name = Encoding.UTF8.GetString(directory.Slice(DirectoryEntrySize, nameLength));
-            var entry = ReadEntry(name, directory, directory.Slice(DirectoryEntrySize + nameLength, extraLength));
-            if (!_entries.TryAdd(name, entry))
-                throw Damaged($"it has two entries '{name}'");
+            var (entry, begin) = ReadEntry(directory, directory.Slice(DirectoryEntrySize, nameLength), directory.Slice(DirectoryEntrySize + nameLength, extraLength));
+            if (!_byName.TryAdd(entry.Name, entry))
+                throw Damaged($"it has two entries '{entry.Name}'");
+            _entries.Add(entry);
+            places.Add((begin, entry.Start + entry.StoredSize));
             directory = directory[length..];
         }
+
+        return places;
     }
 
-    private ZipEntry ReadEntry(string name, ReadOnlySpan<byte> record, ReadOnlySpan<byte> extra)
+    private (ZipEntry Entry, long Begin) ReadEntry(ReadOnlySpan<byte> record, ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> extra)
     {
-        var method = UInt16(record, 10);
-        if ((UInt16(record, 8) & Encrypted) != 0 || method is not (Stored or Deflated))
+        _budget.Charge(EntryBytes + (sizeof(char) * rawName.Length), "its directory");
+        var name = Encoding.UTF8.GetString(rawName);
+        if (LeadsOut(name))
+            throw Damaged($"the name of its entry '{name}' leads out of it");
+        var fields = ZipFields.Read(record[8..], extra, out var zip64);
+        var begin = ZipFields.Large(UInt32(record, 42), ref zip64);
+        if (fields.IsEncrypted || fields.Method is not (Stored or Deflated))
             throw FileProblem.Unsupported($"an entry '{name}' that is encrypted or compressed in an unusual way");
-
-        // What is too large for its field stands among the extra fields, in this order.
-        var zip64 = FindExtra(extra, Zip64ExtraId);
-        var size = Large(UInt32(record, 24), ref zip64);
-        var storedSize = Large(UInt32(record, 20), ref zip64);
-        var position = Large(UInt32(record, 42), ref zip64);
-        if (size < 0 || storedSize < 0 || position < 0 || position > _file.Length - LocalHeaderSize)
+        if (fields.Size < 0 || fields.StoredSize < 0 || begin < 0 || begin > _file.Length - LocalHeaderSize)
             throw Damaged($"'{name}' stands outside the file");
-        return new ZipEntry(name, method == Deflated, UInt32(record, 16), storedSize, size, position);
+        var isCompressed = fields.Method == Deflated;
+        if (isCompressed ? fields.Size / MaxCompressionRatio > fields.StoredSize : fields.Size != fields.StoredSize)
+            throw Damaged($"'{name}' cannot hold the {fields.Size} bytes it declares");
 
-        static long Large(uint value, ref ReadOnlySpan<byte> zip64)
-        {
-            if (value != uint.MaxValue || zip64.Length < sizeof(long))
-                return value;
-            var large = Int64(zip64, 0);
-            zip64 = zip64[sizeof(long)..];
-            return large;
-        }
+        var start = RequireSameHeader(name, rawName, fields, begin);
+        if (fields.StoredSize > _file.Length - start)
+            throw Damaged($"'{name}' ends beyond the file");
+        return (new ZipEntry(name, isCompressed, fields.Crc32, fields.StoredSize, fields.Size, start), begin);
     }
 
-    private static ReadOnlySpan<byte> FindExtra(ReadOnlySpan<byte> extra, ushort id)
+    // Returns where the contents begin.
+    private long RequireSameHeader(string name, ReadOnlySpan<byte> rawName, ZipFields directory, long begin)
     {
-        while (extra.Length >= ExtraHeaderSize)
-        {
-            var length = Math.Min(UInt16(extra, 2), extra.Length - ExtraHeaderSize);
-            var contents = extra.Slice(ExtraHeaderSize, length);
-            if (UInt16(extra, 0) == id)
-                return contents;
-            extra = extra[(ExtraHeaderSize + length)..];
-        }
-
-        return [];
+        Span<byte> header = stackalloc byte[LocalHeaderSize];
+        _file.ReadExactly(header, begin);
+        if (UInt32(header, 0) != LocalHeaderSignature)
+            throw Damaged($"'{name}' is not where the directory says");
+        var nameLength = UInt16(header, 26);
+        var extraLength = UInt16(header, 28);
+        var rest = new byte[nameLength + extraLength];
+        _file.ReadExactly(rest, begin + LocalHeaderSize);
+        var own = ZipFields.Read(header[6..], rest.AsSpan(nameLength), out _);
+        if (!rest.AsSpan(0, nameLength).SequenceEqual(rawName) || !own.Fits(directory))
+            throw Damaged($"the directory and the entry '{name}' itself say different things of it");
+        return begin + LocalHeaderSize + rest.Length;
     }
 }

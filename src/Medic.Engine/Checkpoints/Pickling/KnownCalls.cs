@@ -47,24 +47,16 @@ internal static class KnownCalls
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether a call is one of those known.</summary>
-    public static bool Contains(PythonGlobal function) => Calls.ContainsKey(ModernName(function));
+    public static bool Contains(PythonGlobal function) => Calls.ContainsKey(function.ModernName);
 
     /// <summary>Does what a call would do, if it is one of those known.</summary>
     /// <param name="function">What is called.</param>
     /// <param name="arguments">With what.</param>
     /// <exception cref="InvalidDataException">The call is not known, or gets arguments it cannot take.</exception>
     public static object? Evaluate(PythonGlobal function, PythonTuple arguments) =>
-        Calls.TryGetValue(ModernName(function), out var call)
+        Calls.TryGetValue(function.ModernName, out var call)
             ? call(new CallArguments(function, arguments))
             : throw FileProblem.Unsafe($"calls '{function}'");
-
-    private static string ModernName(PythonGlobal global) => global.Module switch
-    {
-        "__builtin__" => $"builtins.{global.Name}",
-        "copy_reg" => $"copyreg.{global.Name}",
-        "numpy._core.multiarray" => $"numpy.core.multiarray.{global.Name}",
-        _ => $"{global.Module}.{global.Name}",
-    };
 
     private static PickledTensor RebuildTensor(CallArguments call)
     {

@@ -10,6 +10,7 @@ internal sealed class PickleInput
     private const int BufferSize = 1 << 16;
 
     private readonly RandomAccessFile? _file;
+    private readonly long _start;
     private readonly long _end;
     private byte[] _buffer;
     private int _position;
@@ -29,11 +30,25 @@ internal sealed class PickleInput
     /// <param name="file">The file.</param>
     /// <param name="maxBytes">Most bytes to read.</param>
     public PickleInput(RandomAccessFile file, long maxBytes)
+        : this(file, 0, maxBytes, BufferSize)
+    {
+    }
+
+    /// <summary>Reads pickles from a part of a file; places count from its beginning.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="length">Most bytes to read.</param>
+    /// <param name="bufferSize">How many bytes are read at a time where nothing longer is wanted.</param>
+    public PickleInput(RandomAccessFile file, long start, long length, int bufferSize)
     {
         _file = file;
-        _buffer = new byte[BufferSize];
-        _end = Math.Min(file.Length, maxBytes);
+        _start = start;
+        _end = Math.Min(file.Length - start, length);
+        _buffer = new byte[Math.Min(bufferSize, Math.Max(_end, 1))];
     }
+
+    /// <summary>Whether there is nothing more to read.</summary>
+    public bool IsAtEnd => Position == _end;
 
     /// <summary>The place of the next byte.</summary>
     public long Position => _bufferStart + _position;
@@ -68,8 +83,27 @@ internal sealed class PickleInput
         return _buffer.AsSpan(_position - length, length);
     }
 
+    /// <summary>Passes over bytes without looking at them.</summary>
+    /// <param name="count">How many; more than there are is damage.</param>
+    public void Skip(ulong count)
+    {
+        if (count > (ulong)(_end - Position))
+            throw CutShort();
+        if (count <= (ulong)(_filled - _position))
+        {
+            _position += (int)count;
+            return;
+        }
+
+        // The buffer is empty then, and begins where the bytes end.
+        _bufferStart = Position + (long)count;
+        _position = 0;
+        _filled = 0;
+    }
+
     /// <summary>Text up to a line feed, without it.</summary>
-    public string ReadLine()
+    /// <param name="most">Most bytes that it may have.</param>
+    public string ReadLine(int most)
     {
         var searched = 0;
         while (true)
@@ -83,6 +117,8 @@ internal sealed class PickleInput
             }
 
             searched = _filled - _position;
+            if (searched > most)
+                throw FileProblem.Excessive($"its pickle has a line of more than {most} bytes", nameof(CheckpointReadOptions.MaxTextBytes));
             Fill(searched + 1);
         }
     }
@@ -103,7 +139,7 @@ internal sealed class PickleInput
         _position = 0;
         _buffer = target;
         var wanted = (int)Math.Min(_buffer.Length - _filled, _end - _bufferStart - _filled);
-        _filled += _file!.Read(_buffer.AsSpan(_filled, wanted), _bufferStart + _filled);
+        _filled += _file!.Read(_buffer.AsSpan(_filled, wanted), _start + _bufferStart + _filled);
         if (_filled < count)
             throw CutShort();
     }

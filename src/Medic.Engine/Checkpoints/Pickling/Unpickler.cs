@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Medic.Engine.Checkpoints.Containers;
 
 namespace Medic.Engine.Checkpoints.Pickling;
 
@@ -11,8 +12,13 @@ namespace Medic.Engine.Checkpoints.Pickling;
 /// <remarks>One instance reads one pickle. It does not recurse, so that no nesting can exhaust the stack.</remarks>
 internal sealed class Unpickler
 {
-    // No integer of a checkpoint comes near this, and parsing longer ones takes quadratic time.
-    private const int MaxIntegerBytes = 1024;
+    // What values take: an object's own size, and its place on the stack or in its container, which grow by doubling.
+    private const int ObjectBytes = 48;
+    private const int PlaceBytes = 16;
+    private const int EntryBytes = 96;
+    private const int MemoBytes = 64;
+    private const long CopiedBytes = 32;
+    private const string What = "its pickle";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -25,15 +31,21 @@ internal sealed class Unpickler
     private readonly Stack<int> _marks = [];
     private readonly Dictionary<uint, object?> _memo = [];
     private readonly List<PickledObject> _objects = [];
+    private readonly HashSet<PythonGlobal> _judged = [];
     private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
+    private readonly MemoryBudget _budget;
+    private int _instructions;
     private int _values;
-    private long _copied;
 
     /// <summary>Prepares to read one pickle.</summary>
-    public Unpickler(PickleInput input, CheckpointReadOptions limits)
+    /// <param name="input">The pickle.</param>
+    /// <param name="limits">What it may ask for.</param>
+    /// <param name="budget">The memory its values may take.</param>
+    public Unpickler(PickleInput input, CheckpointReadOptions limits, MemoryBudget budget)
     {
         _input = input;
         _limits = limits;
+        _budget = budget;
     }
 
     /// <summary>Every instance of an unknown class that was made, whether or not the result still refers to it.</summary>
@@ -52,6 +64,8 @@ internal sealed class Unpickler
         while (true)
         {
             var opcode = (Opcode)_input.ReadByte();
+            if (++_instructions > _limits.MaxInstructions)
+                throw FileProblem.Excessive($"its pickle has more than {_limits.MaxInstructions} instructions", nameof(CheckpointReadOptions.MaxInstructions));
             if (opcode == Opcode.Stop)
                 return Pop();
             Execute(opcode);
@@ -96,13 +110,13 @@ internal sealed class Unpickler
                 PushIntegerLine();
                 break;
             case Opcode.Long:
-                PushInteger(_input.ReadLine().TrimEnd('L'));
+                PushInteger(ReadLine().TrimEnd('L'));
                 break;
             case Opcode.Long1:
                 PushInteger(_input.Read(_input.ReadByte()));
                 break;
             case Opcode.Long4:
-                PushInteger(_input.Read(ReadLength32()));
+                PushInteger(ReadText(ReadLength32()));
                 break;
             case Opcode.Float:
                 PushFloatLine();
@@ -111,35 +125,35 @@ internal sealed class Unpickler
                 Push(_input.ReadDouble());
                 break;
             case Opcode.String:
-                PushByteString(UnquotedBytes(_input.ReadLine()));
+                PushByteString(UnquotedBytes(ReadLine()));
                 break;
             case Opcode.ShortBinString:
                 PushByteString(_input.Read(_input.ReadByte()));
                 break;
             case Opcode.BinString:
-                PushByteString(_input.Read(ReadLength32()));
+                PushByteString(ReadText(ReadLength32()));
                 break;
             case Opcode.Unicode:
-                Push(UnescapedText(_input.ReadLine()));
+                Push(UnescapedText(ReadLine()));
                 break;
             case Opcode.ShortBinUnicode:
                 PushText(_input.Read(_input.ReadByte()));
                 break;
             case Opcode.BinUnicode:
-                PushText(_input.Read(_input.ReadUInt32()));
+                PushText(ReadText(_input.ReadUInt32()));
                 break;
             case Opcode.BinUnicode8:
-                PushText(_input.Read(_input.ReadUInt64()));
+                PushText(ReadText(_input.ReadUInt64()));
                 break;
             case Opcode.ShortBinBytes:
-                Push(_input.Read(_input.ReadByte()).ToArray());
+                PushBytes(_input.ReadByte());
                 break;
             case Opcode.BinBytes:
-                Push(_input.Read(_input.ReadUInt32()).ToArray());
+                PushBytes(_input.ReadUInt32());
                 break;
             case Opcode.BinBytes8:
             case Opcode.ByteArray8:
-                Push(_input.Read(_input.ReadUInt64()).ToArray());
+                PushBytes(_input.ReadUInt64());
                 break;
 
             // Containers.
@@ -166,10 +180,12 @@ internal sealed class Unpickler
                 break;
             case Opcode.Append:
                 var item = Pop();
+                _budget.Charge(PlaceBytes, What);
                 TopAs<List<object?>>("appends to").Add(item);
                 break;
             case Opcode.Appends:
                 var items = PopToMark();
+                _budget.Charge((long)PlaceBytes * items.Length, What);
                 TopAs<List<object?>>("appends to").AddRange(items);
                 break;
             case Opcode.EmptyDict:
@@ -182,6 +198,7 @@ internal sealed class Unpickler
             case Opcode.SetItem:
                 var value = Pop();
                 var key = Pop();
+                _budget.Charge(EntryBytes, What);
                 TopAs<PythonDictionary>("sets items of").Set(key, value);
                 break;
             case Opcode.SetItems:
@@ -193,6 +210,7 @@ internal sealed class Unpickler
                 break;
             case Opcode.AddItems:
                 var members = PopToMark();
+                _budget.Charge((long)PlaceBytes * members.Length, What);
                 TopAs<PickledSet>("adds to").Items.AddRange(members);
                 break;
             case Opcode.FrozenSet:
@@ -202,6 +220,8 @@ internal sealed class Unpickler
             // The stack and the memo.
             case Opcode.Mark:
                 CountValue();
+                if (_marks.Count == _limits.MaxOpenMarks)
+                    throw FileProblem.Excessive($"its pickle begins more than {_limits.MaxOpenMarks} values in one another", nameof(CheckpointReadOptions.MaxOpenMarks));
                 _marks.Push(_stack.Count);
                 break;
             case Opcode.Pop:
@@ -214,10 +234,10 @@ internal sealed class Unpickler
                 PopToMark();
                 break;
             case Opcode.Dup:
-                Push(Top());
+                PushAgain(Top());
                 break;
             case Opcode.Put:
-                Remember(ParseMemoIndex(_input.ReadLine()));
+                Remember(ParseMemoIndex(ReadLine()));
                 break;
             case Opcode.BinPut:
                 Remember(_input.ReadByte());
@@ -229,19 +249,19 @@ internal sealed class Unpickler
                 Remember((uint)_memo.Count);
                 break;
             case Opcode.Get:
-                Push(Recall(ParseMemoIndex(_input.ReadLine())));
+                PushAgain(Recall(ParseMemoIndex(ReadLine())));
                 break;
             case Opcode.BinGet:
-                Push(Recall(_input.ReadByte()));
+                PushAgain(Recall(_input.ReadByte()));
                 break;
             case Opcode.LongBinGet:
-                Push(Recall(_input.ReadUInt32()));
+                PushAgain(Recall(_input.ReadUInt32()));
                 break;
 
             // Names, and what would act on them.
             case Opcode.Global:
-                var module = _input.ReadLine();
-                Push(new PythonGlobal(module, _input.ReadLine()));
+                var module = ReadLine();
+                Import(new PythonGlobal(module, ReadLine()));
                 break;
             case Opcode.StackGlobal:
                 PushGlobalFromStack();
@@ -260,8 +280,8 @@ internal sealed class Unpickler
                 NewObjectWithKeywords();
                 break;
             case Opcode.Inst:
-                var instModule = _input.ReadLine();
-                Instantiate(new PythonGlobal(instModule, _input.ReadLine()), PopToMark());
+                var instModule = ReadLine();
+                Instantiate(Judged(new PythonGlobal(instModule, ReadLine())), PopToMark());
                 break;
             case Opcode.Obj:
                 var classAndArguments = PopToMark();
@@ -297,8 +317,28 @@ internal sealed class Unpickler
     private void Push(object? value)
     {
         CountValue();
+        _budget.Charge(PlaceBytes + Size(value), What);
         _stack.Add(value);
     }
+
+    // What is there already takes its place alone.
+    private void PushAgain(object? value)
+    {
+        CountValue();
+        _budget.Charge(PlaceBytes, What);
+        _stack.Add(value);
+    }
+
+    private static long Size(object? value) => value switch
+    {
+        null or bool => 0,
+        string text => ObjectBytes + ((long)sizeof(char) * text.Length),
+        byte[] bytes => ObjectBytes + bytes.Length,
+        long or double or PythonGlobal => ObjectBytes,
+        PythonTuple tuple => ObjectBytes + (sizeof(long) * (long)tuple.Count),
+        PickledTensor tensor => 4 * ObjectBytes + (2L * sizeof(long) * tensor.Shape.Length),
+        _ => 2 * ObjectBytes,
+    };
 
     private object? Top() => _stack.Count > Floor ? _stack[^1] : throw Damaged("takes a value where there is none");
 
@@ -351,10 +391,11 @@ internal sealed class Unpickler
         Push(new PythonTuple(items));
     }
 
-    private static PythonDictionary SetAll(PythonDictionary dictionary, object?[] pairs)
+    private PythonDictionary SetAll(PythonDictionary dictionary, object?[] pairs)
     {
         if (pairs.Length % 2 != 0)
             throw Damaged("has a key without a value");
+        _budget.Charge(EntryBytes * (pairs.Length / 2L), What);
         for (var i = 0; i < pairs.Length; i += 2)
             dictionary.Set(pairs[i], pairs[i + 1]);
         return dictionary;
@@ -374,6 +415,7 @@ internal sealed class Unpickler
                 $"its pickle remembers more than {_limits.MaxMemoEntries} values", nameof(CheckpointReadOptions.MaxMemoEntries));
         }
 
+        _budget.Charge(MemoBytes, What);
         _memo[index] = Top();
     }
 
@@ -384,19 +426,38 @@ internal sealed class Unpickler
     private ulong ReadLength32() =>
         _input.ReadInt32() is >= 0 and var length ? (ulong)length : throw Damaged("has a value of negative length");
 
+    private ReadOnlySpan<byte> ReadText(ulong length)
+    {
+        if (length > (ulong)_limits.MaxTextBytes)
+            throw FileProblem.Excessive($"its pickle has a text of {length} bytes", nameof(CheckpointReadOptions.MaxTextBytes));
+        return _input.Read(length);
+    }
+
+    private string ReadLine()
+    {
+        var line = _input.ReadLine(_limits.MaxTextBytes);
+        _budget.Charge((long)sizeof(char) * line.Length, What);
+        return line;
+    }
+
     private void PushInteger(ReadOnlySpan<byte> littleEndian)
     {
-        if (littleEndian.Length > MaxIntegerBytes)
-            throw Damaged("has an integer of absurd size");
+        RequireShortInteger(littleEndian.Length);
         PushInteger(new BigInteger(littleEndian));
     }
 
     private void PushInteger(string text)
     {
-        if (text.Length > MaxIntegerBytes
-            || !BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            throw Damaged("has an integer that is none");
-        PushInteger(number);
+        RequireShortInteger(text.Length);
+        PushInteger(BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Damaged("has an integer that is none"));
+    }
+
+    private void RequireShortInteger(int length)
+    {
+        if (length > _limits.MaxIntegerBytes)
+            throw FileProblem.Excessive($"its pickle has an integer of {length} bytes", nameof(CheckpointReadOptions.MaxIntegerBytes));
     }
 
     private void PushInteger(BigInteger number) => Push(number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number);
@@ -404,7 +465,7 @@ internal sealed class Unpickler
     // Protocol 0 has no truth values, and spells them as integers with a leading zero.
     private void PushIntegerLine()
     {
-        switch (_input.ReadLine())
+        switch (ReadLine())
         {
             case "00":
                 Push(False);
@@ -420,7 +481,7 @@ internal sealed class Unpickler
 
     private void PushFloatLine()
     {
-        var text = _input.ReadLine();
+        var text = ReadLine();
         Push(text switch
         {
             "inf" => double.PositiveInfinity,
@@ -431,6 +492,8 @@ internal sealed class Unpickler
                 : throw Damaged("has a number that is none"),
         });
     }
+
+    private void PushBytes(ulong length) => Push(ReadText(length).ToArray());
 
     private void PushText(ReadOnlySpan<byte> utf8) => Push(Encoding.UTF8.GetString(utf8));
 
@@ -519,7 +582,21 @@ internal sealed class Unpickler
     {
         if (Pop() is not string name || Pop() is not string module)
             throw Damaged("has a name that is no text");
-        Push(new PythonGlobal(module, name));
+        Import(new PythonGlobal(module, name));
+    }
+
+    private void Import(PythonGlobal global) => Push(Judged(global));
+
+    // Most names are only kept; but what whoever loads the file in Python had better not import is no part of a checkpoint.
+    private PythonGlobal Judged(PythonGlobal global)
+    {
+        if (_judged.Contains(global))
+            return global;
+        if (PythonImports.Judge(global) == ImportRisk.Dangerous)
+            throw FileProblem.Unsafe($"imports '{global}'");
+        _budget.Charge(MemoBytes, What);
+        _judged.Add(global);
+        return global;
     }
 
     private void Reduce()
@@ -533,20 +610,16 @@ internal sealed class Unpickler
         // A call may copy what it is given, and be given the same again and again.
         foreach (var argument in arguments)
         {
-            _copied += argument switch
-            {
-                string text => text.Length,
-                PickledSet set => set.Items.Count * (long)IntPtr.Size,
-                IReadOnlyCollection<object?> items => items.Count * (long)IntPtr.Size,
-                PythonDictionary dictionary => dictionary.Count * (long)IntPtr.Size,
-                _ => 0,
-            };
-        }
-
-        if (_copied > _limits.MaxPickleBytes)
-        {
-            throw FileProblem.Excessive(
-                $"its pickle unfolds to more than {_limits.MaxPickleBytes} bytes", nameof(CheckpointReadOptions.MaxPickleBytes));
+            _budget.Charge(
+                argument switch
+                {
+                    string text => text.Length,
+                    PickledSet set => set.Items.Count * CopiedBytes,
+                    IReadOnlyCollection<object?> items => items.Count * CopiedBytes,
+                    PythonDictionary dictionary => dictionary.Count * CopiedBytes,
+                    _ => 0,
+                },
+                What);
         }
 
         PushResult(KnownCalls.Evaluate(function, arguments));

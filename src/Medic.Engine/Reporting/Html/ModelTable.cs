@@ -24,7 +24,7 @@ internal static class ModelTable
     private static XElement Head(bool hasClones) => hasClones
         ? new XElement(
             "thead",
-            new XElement("tr", Heading("Model", 2), Heading("Status", 2), Heading("Network", 2), Heading("Attack", 2), Pair("Clean accuracy"), Pair("ASR"), Heading("Time", 2, "number")),
+            new XElement("tr", Heading("Model", 2), Heading("Status", 2), Heading("Method", 2), Heading("Network", 2), Heading("Attack", 2), Pair("Clean accuracy"), Pair("ASR"), Heading("Time", 2, "number")),
             new XElement("tr", Heading("before", 1, "number"), Heading("after", 1, "number"), Heading("before", 1, "number"), Heading("after", 1, "number")))
         : new XElement(
             "thead",
@@ -37,6 +37,7 @@ internal static class ModelTable
             "tr",
             new XElement("th", new XAttribute("scope", "row"), Link(named)),
             new XElement("td", StatusBadge.Build(model.Status)),
+            hasClones ? Cell("short", model.Method ?? FigureText.Missing) : null,
             Cell("short", model.Architecture ?? FigureText.Missing),
             Cell("short", model.Trigger is { } trigger ? $"{trigger} \u2192 {model.TargetLabel}" : FigureText.Missing),
             Cell("number", FigureText.Percent(model.CleanAccuracyBefore)),

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Medic.Engine.Removal.Comparison;
 
 namespace Medic.Engine.Reporting.Html;
 
 /// <summary>A model of a report, with a name short enough for tables.</summary>
-/// <param name="Name">Its file's name, with as many of the folders above it as tell it from the others.</param>
+/// <param name="Name">Its file's name, with as many of the folders above it as tell it from the others; a compared run's own.</param>
 /// <param name="Anchor">What links in the page lead to.</param>
 /// <param name="Model">What is told of it.</param>
 internal sealed record NamedModel(string Name, string Anchor, ReportedModel Model)
@@ -21,8 +22,12 @@ internal sealed record NamedModel(string Name, string Anchor, ReportedModel Mode
         while (depth < longest && parts.Select(path => Last(path, depth)).Distinct().Count() < different)
             depth++;
         return [.. models.Select((model, index) => new NamedModel(
-            Last(parts[index], depth), string.Create(CultureInfo.InvariantCulture, $"model-{index + 1}"), model))];
+            RunName(model) ?? Last(parts[index], depth), string.Create(CultureInfo.InvariantCulture, $"model-{index + 1}"), model))];
     }
+
+    /// <summary>Of the runs that are compared, many are of one file.</summary>
+    private static string? RunName(ReportedModel model) =>
+        model.Scenario is { } scenario ? ComparedRemoval.NameOf(scenario, model.Method ?? string.Empty, model.Setting, model.Seed ?? 0) : null;
 
     private static string Last(string[] parts, int depth) => string.Join('/', parts.TakeLast(depth));
 }

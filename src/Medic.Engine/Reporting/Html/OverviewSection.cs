@@ -12,6 +12,8 @@ internal static class OverviewSection
     /// <summary>Builds the section; none where nothing was measured.</summary>
     public static XElement? Build(IReadOnlyList<NamedModel> models)
     {
+        // Compared methods have a section of their own.
+        models = [.. models.Where(model => model.Model.Scenario is null)];
         XElement?[] charts =
         [
             Chart("Attack success rate", models, model => (model.AttackSuccessRateBefore, model.AttackSuccessRateAfter)),
@@ -28,9 +30,9 @@ internal static class OverviewSection
         if (measured.Length == 0)
             return null;
         var hasAfter = measured.Any(model => figures(model.Model).After is not null);
-        return new XElement(
-            "figure",
-            new XElement("figcaption", name, hasAfter ? Key("before", "swatch reference") : null, hasAfter ? Key("after", "swatch") : null),
+        return ChartFigure.Build(
+            name,
+            hasAfter ? [("before", "swatch reference"), ("after", "swatch")] : [],
             measured.Chunk(MostGroups).Select(chunk =>
                 new BarChart($"{name} by model; the table below has the figures.", [.. chunk.Select(model => Group(model, figures(model.Model)))]).Draw()));
     }
@@ -40,7 +42,4 @@ internal static class OverviewSection
         model.Model.Work == ReportedWork.Cloning
             ? [new Bar("before", figures.Before, IsReference: true), new Bar("after", figures.After)]
             : [new Bar("model", figures.Before, IsReference: true)]);
-
-    private static XElement Key(string name, string style) => new(
-        "span", new XAttribute("class", "key"), new XElement("span", new XAttribute("class", style)), name);
 }

@@ -38,6 +38,7 @@ internal sealed class ReportPage(string title, DateTimeOffset time, IReadOnlyLis
                     "main",
                     SummarySection.Build(models),
                     NoticeSection.Build(named),
+                    ComparisonSection.Build(models),
                     OverviewSection.Build(named),
                     ModelTable.Build(named),
                     new XElement("h2", "Models"),

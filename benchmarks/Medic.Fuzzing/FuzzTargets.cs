@@ -1,0 +1,89 @@
+using Medic.Engine.Checkpoints;
+using Medic.Engine.Checkpoints.Scanning;
+using Medic.Engine.Data;
+using Medic.Engine.Models;
+using static TorchSharp.torch;
+
+namespace Medic.Fuzzing;
+
+/// <summary>Everything in Medic that reads files of strangers.</summary>
+internal static class FuzzTargets
+{
+    // An image may have 8192 x 8192 pixels, whatever its file's size.
+    private const long ImageAllowance = 1L << 30;
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["checkpoints", "numpy", "images", "cifar", "idx", "zip", "signs"];
+
+    /// <summary>Makes them.</summary>
+    /// <param name="folder">Where the file of the case goes.</param>
+    /// <param name="corpus">A folder of further checkpoints and NumPy files, and of models/ as the tests' data have them; null for none.</param>
+    public static IReadOnlyList<FuzzTarget> Create(WorkingFolder folder, string? corpus)
+    {
+        var seeds = new SeedFiles(folder);
+        var given = corpus is null ? [] : Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(file => new FileInfo(file).Length < 4 << 20).Select(File.ReadAllBytes).ToArray();
+        return
+        [
+            new("checkpoints", [.. seeds.Checkpoints, .. given.Where(IsCheckpoint).Select(bytes => new FuzzSeed(bytes))], file => ReadCheckpoint(Put(file, "model")), error => error is CheckpointException or ModelException),
+            new("numpy", [.. seeds.Arrays, .. given.Where(IsArray).Select(bytes => new FuzzSeed(bytes))], file => ReadArray(Put(file, "array")), error => error is CheckpointException),
+            new("images", seeds.Images, DecodeImage, error => error is DatasetException, ImageAllowance),
+            new("cifar", seeds.Cifar, file => ReadDataset(Put(file, "data_batch_1.bin")), error => error is DatasetException),
+            new("idx", seeds.Idx, ReadIdx, error => error is DatasetException),
+            new("zip", seeds.ImageTrees, file => ReadDataset(Put(file, "tree.zip")), error => error is DatasetException, ImageAllowance),
+            new("signs", seeds.Signs, file => ReadDataset(Put(file, "signs.zip")), error => error is DatasetException, ImageAllowance),
+        ];
+
+        string Put(byte[] file, string name)
+        {
+            File.WriteAllBytes(folder[name], file);
+            return folder[name];
+        }
+
+        void ReadIdx(byte[] file)
+        {
+            Directory.CreateDirectory(folder["idx"]);
+            // Images and labels in one file of the case: the first four bytes say where the one ends.
+            var split = file.Length < 4 ? 0 : (int)(BitConverter.ToUInt32(file) % (uint)file.Length);
+            Put(file.AsSpan(Math.Min(4, file.Length), Math.Max(0, split - 4)).ToArray(), Path.Combine("idx", "train-images-idx3-ubyte"));
+            Put(file[split..], Path.Combine("idx", "train-labels-idx1-ubyte"));
+            ReadDataset(folder["idx"]);
+        }
+    }
+
+    private static bool IsCheckpoint(byte[] file) => file.Length > 8 && (file[0] is (byte)'P' or 0x80 || file[8] == '{') && !file.AsSpan(0, Math.Min(file.Length, 200)).EndsWith("npy"u8);
+
+    private static bool IsArray(byte[] file) => file.Length > 8 && file[0] == 0x93;
+
+    private static void ReadCheckpoint(string path)
+    {
+        var scan = ModelFileScan.Scan(path);
+        var checkpoint = CheckpointReader.Read(path);
+        if (scan.Verdict == ScanVerdict.Dangerous)
+            throw new InvalidOperationException($"A file was read that is dangerous: {scan.Findings[0]}");
+        // Building a network costs more than all the rest: for a few files.
+        if (checkpoint.Sha256[0] != '0')
+            return;
+        using var scope = NewDisposeScope();
+        var architecture = ArchitectureCatalog.Recognize(checkpoint.StateDict, path);
+        using var network = NetworkState.Build(architecture, checkpoint.StateDict, path);
+    }
+
+    private static void ReadArray(string path)
+    {
+        ModelFileScan.Scan(path);
+        NumPyFile.Read(path);
+    }
+
+    private static void DecodeImage(byte[] file)
+    {
+        using var scope = NewDisposeScope();
+        ImageCodec.Decode(file, "image");
+    }
+
+    private static void ReadDataset(string path)
+    {
+        using var scope = NewDisposeScope();
+        using var images = DatasetReader.Read(path);
+    }
+}

@@ -1,0 +1,45 @@
+using Medic.Engine.Checkpoints.Containers;
+using Medic.Engine.Checkpoints.Pickling;
+
+namespace Medic.Engine.Checkpoints.Scanning;
+
+/// <summary>
+/// Looks whether bytes that are something else would act if they were taken for a pickle: a file can be two things at once, and an
+/// archive can hold more than what belongs in it.
+/// </summary>
+internal static class HiddenPickle
+{
+    private const int MaxInstructions = 1_000_000;
+    private const int BufferSize = 4096;
+    private const long Memory = 16 << 20;
+
+    /// <summary>What would be done, gravely; nothing where the bytes are no pickle, or a harmless one.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="start">Where the bytes begin.</param>
+    /// <param name="length">How many they are.</param>
+    /// <param name="member">What they are called in findings.</param>
+    public static IEnumerable<ScanFinding> Find(RandomAccessFile file, long start, long length, string? member) =>
+        length == 0 ? [] : Find(new PickleInput(file, start, length, BufferSize), member);
+
+    /// <inheritdoc cref="Find(RandomAccessFile, long, long, string?)"/>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="member">What they are called in findings.</param>
+    public static IEnumerable<ScanFinding> Find(byte[] bytes, string? member) => Find(new PickleInput(bytes), member);
+
+    private static IEnumerable<ScanFinding> Find(PickleInput input, string? member)
+    {
+        var limits = new CheckpointReadOptions { MaxInstructions = MaxInstructions, MaxTextBytes = BufferSize };
+        var budget = new MemoryBudget(Memory);
+        var findings = new FindingList(budget);
+        try
+        {
+            new PickleTrace(member, limits, budget, findings).FollowAll(input);
+        }
+        catch (InvalidDataException)
+        {
+            // As it is with all that is no pickle; what stands before the end of one that is broken off would be done all the same.
+        }
+
+        return findings.Sorted.TakeWhile(finding => finding.Severity == ScanSeverity.Dangerous);
+    }
+}

@@ -1,0 +1,50 @@
+using Medic.Engine.Checkpoints.Containers;
+
+namespace Medic.Engine.Checkpoints.Scanning;
+
+/// <summary>Tells what loading a model file in Python would import and call, without loading it.</summary>
+/// <remarks>
+/// A file is safe only if all that it imports and calls is known to be harmless and all of it could be followed. The list of the
+/// harmless is short on purpose; the class of a pickled network is not on it, since its code is not in the file.
+/// </remarks>
+public static class ModelFileScan
+{
+    /// <summary>Scans one file. Never throws for a bad one: what could not be judged is said in the result.</summary>
+    /// <param name="path">A checkpoint, a pickle of any protocol, a zip archive of either, a NumPy or a safetensors file, whatever it is called.</param>
+    /// <param name="limits">What the file may ask for while it is scanned; null for the defaults.</param>
+    public static ScanResult Scan(string path, CheckpointReadOptions? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        limits ??= new CheckpointReadOptions();
+        var result = new ScanResult { Path = path };
+        try
+        {
+            result = result with { Path = Path.GetFullPath(path) };
+            using var file = new RandomAccessFile(result.Path);
+            using var hash = new BackgroundHash(file);
+            var scan = new FileScan(file, limits);
+            scan.Run();
+            return result with
+            {
+                Verdict = scan.Verdict,
+                Format = scan.Format,
+                FileSize = file.Length,
+                Sha256 = hash.Finish(),
+                Findings = new ResultList<ScanFinding>(scan.Findings),
+                Reason = scan.Reason is { } reason ? PrintableText.Of(reason) : null,
+            };
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return result with { Reason = "does not exist." };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(path))
+        {
+            return result with { Reason = "is a folder. Give the files in it." };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return result with { Reason = $"cannot be read. {PrintableText.Of(e.Message)}" };
+        }
+    }
+}

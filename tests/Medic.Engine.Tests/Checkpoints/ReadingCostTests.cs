@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text;
+using Medic.Engine.Checkpoints;
+
+namespace Medic.Engine.Tests.Checkpoints;
+
+/// <summary>Reading a file of N bytes takes less than 3 N + 64 MiB of memory, and time in proportion to N, whatever is in the file.</summary>
+public sealed class ReadingCostTests : IDisposable
+{
+    private const long Allowance = 64L << 20;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, string, int> Pickles { get; } = new()
+    {
+        { "lists", "]0", 1_500_000 },
+        { "lists that are kept", "]", 1_500_000 },
+        { "dictionaries", "}", 1_500_000 },
+        { "marks", "(", 1_500_000 },
+        { "numbers in one list", "K\u0001", 1_500_000 },
+        { "texts", "\u008c\u0004text", 500_000 },
+        { "long text", $"X\0\0\u0010\0{new string('t', 1 << 20)}", 4 },
+        { "memo", "N\u0094", 1_000_000 },
+        { "recalled text", "h\0", 1_500_000 },
+        { "tuples", "\u0085", 1_500_000 },
+        { "names", "ca\nB\n", 500_000 },
+        { "sets", "\u008f", 1_500_000 },
+        { "integers", "\u008a\u00ff" + new string('\u0001', 255), 20_000 },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Pickles))]
+    public void Memory_and_time_are_bounded_by_the_files_size(string name, string piece, int count)
+    {
+        // One value for what needs one; a text to recall; then the piece over and over, which ends nowhere: what counts is what it has cost until then.
+        var path = _folder[name];
+        File.WriteAllBytes(path, ZipOf($"\u0080\u0004\u008c\u0004text\u0094(N{new StringBuilder().Insert(0, piece, count)}"));
+
+        AssertCheap(path, () => Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)));
+    }
+
+    [Fact]
+    public void A_real_checkpoint_costs_no_more_than_its_size_and_a_little()
+    {
+        var path = _folder["real.pth"];
+        var tensors = Enumerable.Range(0, 40).Select(i => KeyValuePair.Create($"layer{i}.weight", new TensorData(ElementType.Float32, [1 << 18], new byte[1 << 20])));
+        CheckpointWriter.Write(path, new StateDict(tensors), new CheckpointLayout(null, false), new Dictionary<string, object?>());
+
+        AssertCheap(path, () => Assert.Equal(40, CheckpointReader.Read(path).StateDict.Count));
+    }
+
+    [Fact]
+    public void Many_tensors_of_one_storage_are_not_all_of_its_size_at_once()
+    {
+        const string Tensor = "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nByteStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuJ\0\0\u0010\0tQK\0J\0\0\u0010\0\u0085K\u0001\u0085\u0089ccollections\nOrderedDict\n)RtR";
+        var names = string.Concat(Enumerable.Range(0, 200).Select(i => $"X\u0003\0\0\0{i:d3}{Tensor}"));
+        var path = _folder["shared.pth"];
+        File.WriteAllBytes(path, ZipOf($"\u0080\u0002}}({names}u.", new byte[1 << 20]));
+
+        Assert.Contains("claim", Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] ZipOf(string pickle, byte[]? storage = null)
+    {
+        using var stream = new MemoryStream();
+        using var zip = new Engine.Checkpoints.Containers.StoredZipWriter(stream);
+        zip.Add("archive/data.pkl", Encoding.Latin1.GetBytes(pickle));
+        zip.Add("archive/data/0", storage ?? []);
+        zip.Finish();
+        return stream.ToArray();
+    }
+
+    private static void AssertCheap(string path, Action read)
+    {
+        var bound = (3 * new FileInfo(path).Length) + Allowance;
+        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        read();
+        var seconds = clock.Elapsed.TotalSeconds;
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+
+        // All that was ever allocated, garbage included: more than was in use at any time.
+        Assert.True(allocated < bound, $"{path}: {allocated} bytes were allocated; {bound} are allowed.");
+        Assert.True(seconds < 10, $"{path}: took {seconds} s.");
+    }
+}
