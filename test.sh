@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Sets up the machine (Debian 12; root only where packages are missing), builds, checks the formatting and runs all tests.
 # Tests on released checkpoints run where $MEDIC_TESTDATA or ../shared has them.
+# --slurm also runs a cluster: it installs Debian's slurm-wlm and munge, and starts a private one-node Slurm on ports of its own.
 # The last line gives the totals; the exit code is not 0 where anything failed, or nothing ran.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source build/setup.sh
+[[ $# == 0 || "$*" == --slurm ]] || fail 'usage: test.sh [--slurm]'
 
 require_packages "${build_packages[@]}" python3 python3-torch python3-pil python3-numpy dataset-fashion-mnist
 require_dotnet
@@ -39,6 +41,15 @@ else
   say 'Pester'
   files+=("$results/Pester.xml")
   "$pwsh" -NoProfile -File build/pester.ps1 "$results/Pester.xml" || true
+fi
+
+if [[ ${1:-} == --slurm ]]; then
+  require_packages slurm-wlm munge
+  say 'Slurm'
+  files+=("$results/Slurm.xml")
+  /usr/bin/python3 tests/slurm/slurm_test.py "$results/Slurm.xml" || true
+else
+  say 'Slurm cluster skipped: ./test.sh --slurm runs it'
 fi
 
 exec python3 build/results.py "${files[@]}"

@@ -22,6 +22,13 @@ internal sealed class MedicOptionGroup
     private readonly Option<bool> _startFromTeacher = Flag("--start-from-teacher", "Begin with the teacher's weights instead of fresh ones.");
     private readonly Option<bool> _distillation = Flag("--distillation", "Add a distillation loss, counted by the clone weight.");
 
+    private readonly NumberOption<double> _waveStrength;
+    private readonly NumberOption<double> _patchShare;
+    private readonly NumberOption<int> _smallestPatch;
+    private readonly NumberOption<int> _largestPatch;
+    private readonly NumberOption<double> _noiseStrength;
+    private readonly NumberOption<double> _viewShare;
+
     private readonly TextOption<string> _cloneArchitecture = new("--clone-architecture", ArchitectureName.Require)
     {
         HelpName = "NAME",
@@ -51,10 +58,17 @@ internal sealed class MedicOptionGroup
         };
         _firstCloneEpoch = new("--first-clone-epoch", "The first epoch with cloning, epochs counted from 1.", _standard.FirstCloneEpoch);
         _lastCloneEpoch = new("--last-clone-epoch", "The last epoch with cloning.", _standard.LastCloneEpoch);
+        _waveStrength = new("--wave-strength", "Asymmetric views, beyond the published method: the most that random waves change what the clone sees, 0 to 1.", _standard.WaveStrength);
+        _patchShare = new("--patch-share", "Likewise: the share of the images on which the clone sees a small square of saturated pixels, 0 to 1.", _standard.PatchShare);
+        _smallestPatch = new("--smallest-patch", "The least side of that square in pixels.", _standard.SmallestPatch);
+        _largestPatch = new("--largest-patch", "The greatest side of that square in pixels.", _standard.LargestPatch);
+        _noiseStrength = new("--noise-strength", "Likewise: the highest standard deviation of noise in what the clone sees, 0 to 1.", _standard.NoiseStrength);
+        _viewShare = new("--view-share", "The share of the images of which the clone has another view at all, 0 to 1.", _standard.ViewShare);
         Option[] all =
         [
             _hookPlane, _cloneWeight, _temperature, _importance, _noStatistics, _noNormalizedDifference, _statisticsMode,
             _firstCloneEpoch, _lastCloneEpoch, _startFromTeacher, _distillation, _cloneArchitecture,
+            _waveStrength, _patchShare, _smallestPatch, _largestPatch, _noiseStrength, _viewShare,
         ];
         foreach (var option in all)
             command.Add(option);
@@ -75,6 +89,12 @@ internal sealed class MedicOptionGroup
         StartFromTeacher = arguments.GetValue(_startFromTeacher),
         Distillation = arguments.GetValue(_distillation),
         CloneArchitecture = _cloneArchitecture.Read(arguments),
+        WaveStrength = _waveStrength.Read(arguments),
+        PatchShare = _patchShare.Read(arguments),
+        SmallestPatch = _smallestPatch.Read(arguments),
+        LargestPatch = _largestPatch.Read(arguments),
+        NoiseStrength = _noiseStrength.Read(arguments),
+        ViewShare = _viewShare.Read(arguments),
     }.With(_training.Read(arguments));
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };

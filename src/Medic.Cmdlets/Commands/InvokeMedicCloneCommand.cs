@@ -69,6 +69,30 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
     [Parameter]
     public SwitchParameter Distillation { get; set; }
 
+    /// <summary>The most that random waves change what the clone sees.</summary>
+    [Parameter]
+    public double WaveStrength { get; set; } = Standard.WaveStrength;
+
+    /// <summary>The share of the images on which the clone sees a small square of saturated pixels.</summary>
+    [Parameter]
+    public double PatchShare { get; set; } = Standard.PatchShare;
+
+    /// <summary>The least side of that square in pixels.</summary>
+    [Parameter]
+    public int SmallestPatch { get; set; } = Standard.SmallestPatch;
+
+    /// <summary>The greatest side of that square in pixels.</summary>
+    [Parameter]
+    public int LargestPatch { get; set; } = Standard.LargestPatch;
+
+    /// <summary>The highest standard deviation of noise in what the clone sees.</summary>
+    [Parameter]
+    public double NoiseStrength { get; set; } = Standard.NoiseStrength;
+
+    /// <summary>The share of the images of which the clone has another view at all.</summary>
+    [Parameter]
+    public double ViewShare { get; set; } = Standard.ViewShare;
+
     /// <summary>The clone's network, if not the teacher's.</summary>
     [Parameter]
     [ArchitectureName]
@@ -93,5 +117,11 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
         StartFromTeacher = StartFromTeacher,
         Distillation = Distillation,
         CloneArchitecture = CloneArchitecture,
+        WaveStrength = WaveStrength,
+        PatchShare = PatchShare,
+        SmallestPatch = SmallestPatch,
+        LargestPatch = LargestPatch,
+        NoiseStrength = NoiseStrength,
+        ViewShare = ViewShare,
     };
 }

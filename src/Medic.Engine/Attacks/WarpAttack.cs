@@ -9,8 +9,9 @@ namespace Medic.Engine.Attacks;
 /// </summary>
 public sealed record WarpOptions : BackdoorOptions
 {
-    // Of those who published WaNet: as many again, twice.
-    private const double NoiseRatio = 2;
+    // Of those who published WaNet, with a tenth of poison. Twice the poison here would leave a tenth of the images as they are, and
+    // a network that does not know those.
+    private const double PublishedNoise = 0.2;
 
     /// <summary>Starts with the published settings.</summary>
     public WarpOptions()
@@ -23,7 +24,7 @@ public sealed record WarpOptions : BackdoorOptions
     /// <inheritdoc/>
     public override string Attack => "warp";
 
-    /// <summary>The share of the images that is warped at random, 0 for none; null for twice the poison rate, or what that leaves.</summary>
+    /// <summary>The share of the images that is warped at random, 0 for none; null for a fifth, or what the poison leaves.</summary>
     public double? NoiseRate { get; init; }
 
     internal static AttackKind Kind { get; } = AttackKind.Of(
@@ -31,7 +32,7 @@ public sealed record WarpOptions : BackdoorOptions
         new WarpOptions { DataPath = "", Compute = null! },
         Setting.Of<WarpOptions, double>(
             "noise-rate",
-            "the share of the images that is bent at random and keeps its labels, 0 for none; twice the poison rate, or what that leaves, if not given",
+            "the share of the images that is bent at random and keeps its labels, 0 for none; a fifth, or what the poison leaves, if not given",
             options => options.NoiseRate,
             (options, value) => options with { NoiseRate = value }));
 
@@ -46,7 +47,7 @@ public sealed record WarpOptions : BackdoorOptions
     internal override IAttack Create(AttackScene scene)
     {
         var trigger = scene.Require<WarpTrigger>(Attack);
-        var noise = NoiseRate ?? Math.Min(NoiseRatio * PoisonRate, 1 - PoisonRate);
+        var noise = NoiseRate ?? Math.Min(PublishedNoise, 1 - PoisonRate);
         return new PoisonedTraining(this, scene, new StampPoisoning(this, trigger, scene.ClassCount) { Noise = (noise, trigger.StampDisturbed) });
     }
 }

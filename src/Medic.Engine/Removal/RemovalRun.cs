@@ -69,7 +69,11 @@ public sealed record RemovalRun
     }
 
     /// <summary>What a network is given of a batch.</summary>
-    internal Tensor Input(Batch batch) => MemoryLayout.ChannelsLast(Normalization.Apply(batch.Images));
+    internal Tensor Input(Batch batch) => Input(batch.Images);
+
+    /// <summary>What a network is given of images.</summary>
+    /// <param name="images">float32 [B, C, H, W] in 0..1.</param>
+    internal Tensor Input(Tensor images) => MemoryLayout.ChannelsLast(Normalization.Apply(images));
 
     /// <summary>A training on the clean samples, that measures, keeps, saves and reports as this run does.</summary>
     /// <param name="options">Its settings.</param>

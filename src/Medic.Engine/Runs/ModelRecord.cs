@@ -11,5 +11,14 @@ namespace Medic.Engine.Runs;
 public sealed record ModelRecord(string Place, int Shard, string Host, DateTimeOffset Finished, CloneResult Result)
 {
     /// <summary>Whether there is nothing left to do: what failed may be tried again, when its shard is run again.</summary>
-    internal bool IsFinal => Result.Status is CloneStatus.Cleaned or CloneStatus.Skipped or CloneStatus.Rejected;
+    internal bool IsFinal => IsFinalStatus(Result.Status);
+
+    /// <summary>Whether a model is done that has come to this.</summary>
+    internal static bool IsFinalStatus(CloneStatus status) => status is CloneStatus.Cleaned or CloneStatus.Skipped or CloneStatus.Rejected;
 }
+
+/// <summary>As much of a <see cref="ModelRecord"/> as counting takes: the epochs of thousands of models are read past.</summary>
+internal sealed record ModelRecordHead(string Place, ModelResultHead Result);
+
+/// <summary>As much of a <see cref="CloneResult"/>.</summary>
+internal sealed record ModelResultHead(CloneStatus Status);

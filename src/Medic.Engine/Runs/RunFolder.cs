@@ -48,6 +48,14 @@ public sealed class RunFolder(string path)
     internal IEnumerable<(string File, ModelRecord? Record)> Records() =>
         Directory.Exists(Results) ? Directory.EnumerateFiles(Results, "*.json").Select(file => (file, ReadRecord(file))) : [];
 
+    /// <summary>What counting takes of all records, and when each was written by the folder's own clock, in no order.</summary>
+    internal IReadOnlyList<(ModelRecordHead Head, DateTime Time)> Heads() => Directory.Exists(Results)
+        ? [.. Directory.EnumerateFiles(Results, "*.json").AsParallel()
+            .Select(file => (Head: TryRead<ModelRecordHead>(file), Time: File.GetLastWriteTimeUtc(file)))
+            .Where(entry => entry.Head is not null)
+            .Select(entry => (entry.Head!, entry.Time))]
+        : [];
+
     /// <summary>The path of a model's record.</summary>
     internal string ResultPath(string place) =>
         Path.Combine(Results, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..NameLength].ToLowerInvariant() + ".json");

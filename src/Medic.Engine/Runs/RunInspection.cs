@@ -20,7 +20,7 @@ public static class RunInspection
         {
             return Inspect(folder, RunPlan.Read(folder.FullPath), folder.Now());
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or AggregateException { InnerException: IOException or UnauthorizedAccessException })
         {
             throw new RunException($"{folder.FullPath}: cannot be read: {error.Message}", error);
         }
@@ -28,15 +28,13 @@ public static class RunInspection
 
     private static RunStatus Inspect(RunFolder folder, RunPlan plan, DateTime now)
     {
-        var records = folder.Records().Where(entry => entry.Record is not null)
-            .Select(entry => (Record: entry.Record!, Time: File.GetLastWriteTimeUtc(entry.File)))
-            .ToDictionary(entry => entry.Record.Place, StringComparer.Ordinal);
+        var records = folder.Heads().DistinctBy(entry => entry.Head.Place).ToDictionary(entry => entry.Head.Place, StringComparer.Ordinal);
         var beats = folder.Beats().ToDictionary(beat => beat.Beat.Shard);
         var shards = plan.Models.ToLookup(model => model.Shard);
         var status = Enumerable.Range(0, plan.ShardCount).Select(DescribeShard).ToArray();
         var active = beats.Values.Where(beat => status.ElementAtOrDefault(beat.Beat.Shard)?.State == ShardState.Running)
             .SelectMany(beat => beat.Beat.Running)
-            .Count(place => !records.TryGetValue(place, out var done) || !done.Record.IsFinal);
+            .Count(place => !records.TryGetValue(place, out var done) || !ModelRecord.IsFinalStatus(done.Head.Result.Status));
         var left = plan.Models.Count(model => !records.ContainsKey(model.Place));
         var perHour = Pace();
         return new RunStatus
@@ -56,7 +54,7 @@ public static class RunInspection
 
         ShardStatus DescribeShard(int shard)
         {
-            var own = shards[shard].Select(model => records.TryGetValue(model.Place, out var entry) ? entry.Record.Result.Status : (CloneStatus?)null).ToArray();
+            var own = shards[shard].Select(model => records.TryGetValue(model.Place, out var entry) ? entry.Head.Result.Status : (CloneStatus?)null).ToArray();
             (ShardBeat Beat, DateTime Time)? heard = beats.TryGetValue(shard, out var beat) ? beat : null;
             var silence = heard is { } last ? TimeSpan.FromTicks(Math.Max(0, (now - last.Time).Ticks)) : (TimeSpan?)null;
             var state = heard switch

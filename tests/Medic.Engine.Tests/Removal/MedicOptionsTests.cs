@@ -37,6 +37,12 @@ public sealed class MedicOptionsTests
             (good with { WeightDecay = -1e-9 }, "WeightDecay"),
             (good with { BatchSize = 1 }, "BatchSize"),
             (good with { Epochs = 0 }, "Epochs"),
+            (good with { WaveStrength = 1.1 }, "WaveStrength"),
+            (good with { PatchShare = -0.1 }, "PatchShare"),
+            (good with { SmallestPatch = 0 }, "SmallestPatch"),
+            (good with { LargestPatch = 1 }, "LargestPatch"),
+            (good with { NoiseStrength = double.NaN }, "NoiseStrength"),
+            (good with { ViewShare = 2 }, "ViewShare"),
             (good with { FirstCloneEpoch = 5, LastCloneEpoch = 4 }, "FirstCloneEpoch"),
             (good with { StartFromTeacher = true, CloneArchitecture = "WRN-16-1" }, "StartFromTeacher"),
         ];

@@ -19,12 +19,13 @@ internal sealed class CloneStep(MedicOptions options, HookPairs pairs, ICloneLos
     /// <param name="images">float32 [B, C, H, W], normalised.</param>
     /// <param name="labels">int64 [B].</param>
     /// <param name="cloning">Whether the clone loss counts in this epoch.</param>
+    /// <param name="views">What the clone sees in place of the images, likewise; null, as published, for the images themselves.</param>
     /// <returns>Both losses, scalars; no clone loss where it does not count.</returns>
-    public (Tensor Classification, Tensor? Clone) Backward(Tensor images, Tensor labels, bool cloning)
+    public (Tensor Classification, Tensor? Clone) Backward(Tensor images, Tensor labels, bool cloning, Tensor? views = null)
     {
         var needsTeacher = cloning || options.Distillation;
         var (teacherLogits, teacher, impacts) = needsTeacher ? RunTeacher(images, labels, cloning && loss.NeedsImpact) : default;
-        var (logits, clone) = pairs.Clone.Record(images);
+        var (logits, clone) = pairs.Clone.Record(views ?? images);
         var classification = functional.cross_entropy(logits, labels);
         var total = options.Distillation ? classification + (DistillationLoss.Of(logits, teacherLogits!, DistillationTemperature) * options.CloneWeight) : classification;
         List<Tensor> roots = [total];

@@ -58,6 +58,12 @@ public sealed record MedicOptions : WeightTrainingOptions
         Setting.Of<MedicOptions, int>("last-clone-epoch", "the last epoch with cloning", o => o.LastCloneEpoch, (o, value) => o with { LastCloneEpoch = value }),
         Setting.Of<MedicOptions, bool>("start-from-teacher", "whether the clone begins with the teacher's weights", o => o.StartFromTeacher, (o, value) => o with { StartFromTeacher = value }),
         Setting.Of<MedicOptions, bool>("distillation", "whether a distillation loss is added", o => o.Distillation, (o, value) => o with { Distillation = value }),
+Setting.Of<MedicOptions, double>("wave-strength", "how high random waves over the clone's view are at most", o => o.WaveStrength, (o, value) => o with { WaveStrength = value }),
+        Setting.Of<MedicOptions, double>("patch-share", "share of the clone's views that a small square of saturated pixels is on", o => o.PatchShare, (o, value) => o with { PatchShare = value }),
+        Setting.Of<MedicOptions, int>("smallest-patch", "least side of that square in pixels", o => o.SmallestPatch, (o, value) => o with { SmallestPatch = value }),
+        Setting.Of<MedicOptions, int>("largest-patch", "greatest side of that square in pixels", o => o.LargestPatch, (o, value) => o with { LargestPatch = value }),
+        Setting.Of<MedicOptions, double>("noise-strength", "how strong noise in the clone's view is at most, as a standard deviation", o => o.NoiseStrength, (o, value) => o with { NoiseStrength = value }),
+        Setting.Of<MedicOptions, double>("view-share", "share of the images of which the clone has another view at all", o => o.ViewShare, (o, value) => o with { ViewShare = value }),
         Setting.Text<MedicOptions>("clone-architecture", "the clone's network, if not the teacher's", o => o.CloneArchitecture, (o, name) => o with { CloneArchitecture = ArchitectureCatalog.NameOf(name) }));
 
     /// <inheritdoc/>
@@ -97,6 +103,27 @@ public sealed record MedicOptions : WeightTrainingOptions
     /// <summary>Whether a distillation loss (temperature 2) is added, counted by <see cref="CloneWeight"/>.</summary>
     public bool Distillation { get; init; }
 
+    /// <summary>
+    /// Beyond the published method, asymmetric views: how high random waves over the clone's view of an image are at most, in shares of
+    /// the range of values; 0, as published, for none.
+    /// </summary>
+    public double WaveStrength { get; init; }
+
+    /// <summary>The share of the clone's views that a small square of saturated pixels is on, 0..1; 0, as published, for none.</summary>
+    public double PatchShare { get; init; }
+
+    /// <summary>The least side of that square in pixels, 1 or more.</summary>
+    public int SmallestPatch { get; init; } = 2;
+
+    /// <summary>The greatest side of that square in pixels.</summary>
+    public int LargestPatch { get; init; } = 6;
+
+    /// <summary>How strong noise in the clone's view is at most, as a standard deviation in shares of the range of values; 0, as published, for none.</summary>
+    public double NoiseStrength { get; init; }
+
+    /// <summary>The share of the images of which the clone has another view at all, 0..1.</summary>
+    public double ViewShare { get; init; } = 1;
+
     /// <summary>The clone's architecture where it is not the teacher's; its hook points must pair up with the teacher's.</summary>
     public string? CloneArchitecture { get; init; }
 
@@ -108,6 +135,12 @@ public sealed record MedicOptions : WeightTrainingOptions
         Require(CloneWeight >= 0 && double.IsFinite(CloneWeight), nameof(CloneWeight), "0 or more");
         Require(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), "above 0");
         Require(FirstCloneEpoch <= LastCloneEpoch, nameof(FirstCloneEpoch), $"at most {nameof(LastCloneEpoch)}");
+        Require(WaveStrength is >= 0 and <= 1, nameof(WaveStrength), "between 0 and 1");
+        Require(PatchShare is >= 0 and <= 1, nameof(PatchShare), "between 0 and 1");
+        Require(SmallestPatch >= 1, nameof(SmallestPatch), "1 or more");
+        Require(LargestPatch >= SmallestPatch, nameof(LargestPatch), $"at least {nameof(SmallestPatch)}");
+        Require(NoiseStrength is >= 0 and <= 1, nameof(NoiseStrength), "between 0 and 1");
+        Require(ViewShare is >= 0 and <= 1, nameof(ViewShare), "between 0 and 1");
         Require(!StartFromTeacher || CloneArchitecture is null, nameof(StartFromTeacher), "used only where the clone has the teacher's architecture");
     }
 

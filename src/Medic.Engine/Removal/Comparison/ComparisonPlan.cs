@@ -40,7 +40,8 @@ internal static class ComparisonPlan
             let place = Path.Combine(FileName(scenario), name)
             let plan = OutputPlan.At(Path.GetFullPath(model.Path), folder, place + ".pth")
             let result = Path.Combine(folder, place + ".json")
-            let job = new CloneJob(plan with { Error = ComparisonFile.FindStranger(result, plan.Path) }, model.Options with
+            // As its name says, whatever the model's own format.
+            let job = new CloneJob(plan with { Format = OutputFormat.Torch, Error = ComparisonFile.FindStranger(result, plan.Path) }, model.Options with
             {
                 Method = rung.Method,
                 Seed = seed,
