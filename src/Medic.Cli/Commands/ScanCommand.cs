@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Medic.Cli.Options;
 using Medic.Cli.Output;
+using Medic.Engine;
 using Medic.Engine.Checkpoints.Scanning;
 
 namespace Medic.Cli.Commands;
@@ -47,10 +48,19 @@ internal sealed class ScanCommand : OperationCommand<ScanCall>
             : ExitCode.Done;
     }
 
-    // Links are not followed out of the folder; what cannot be entered is an error of that folder.
-    private static IEnumerable<string> FilesBelow(string path) =>
-        Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
-                .Order(StringComparer.Ordinal)
-            : [path];
+    // All that is there, hidden files too: what is passed over would pass for safe.
+    private static string[] FilesBelow(string path)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+        try
+        {
+            return [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
+                .Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MedicException($"{path}: cannot be looked through: {error.Message} Name the files in it that are to be scanned.", error);
+        }
+    }
 }

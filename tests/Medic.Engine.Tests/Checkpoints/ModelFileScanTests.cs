@@ -119,7 +119,21 @@ public sealed class ModelFileScanTests(PythonCheckpoints python) : IClassFixture
         });
     }
 
+    [Fact]
+    public void Long_pickles_of_plain_values_are_followed_to_their_end()
+    {
+        Data.Python.Run("pickle", """
+            values = {'numbers': list(range(300000)), 'pairs': [(i, i) for i in range(100000)], 'words': [f'word{i}' for i in range(100000)], 'map': {i: str(i) for i in range(50000)}}
+            for protocol in 0, 2, 4:
+                pickle.dump(values, open(f'{sys.argv[1]}/{protocol}.pkl', 'wb'), protocol)
+            """, _folder.Path);
+
+        Assert.All(Directory.GetFiles(_folder.Path), file => Assert.Equal((ScanVerdict.Safe, null), (ModelFileScan.Scan(file).Verdict, ModelFileScan.Scan(file).Reason)));
+    }
+
     [Theory]
+    // A memo with gaps, whose next free number is how many there are.
+    [InlineData("Vsystem\nq\u0009Vx\nq\00\u0094Vos\nh\u0009\u0093.", ScanVerdict.Dangerous, "imports os.system")]
     [InlineData("cos\nsystem\n0N.", ScanVerdict.Dangerous, "imports os.system")] // imported and dropped
     [InlineData("cevil\nThing\n)\u0081.", ScanVerdict.Suspicious, "calls evil.Thing")]
     [InlineData("cevil\nThing\n.", ScanVerdict.Suspicious, "imports evil.Thing")]

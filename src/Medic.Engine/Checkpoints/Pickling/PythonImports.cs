@@ -20,7 +20,7 @@ internal static class PythonImports
         "torch.Tensor torch.nn.parameter.Buffer torch.per_channel_affine torch.per_tensor_affine torch.serialization._get_layout torch.storage.TypedStorage",
         "torch._utils._rebuild_qtensor torch._utils._rebuild_sparse_csr_tensor torch._utils._rebuild_sparse_tensor");
 
-    private static readonly string[] ModulesOfLayers = ["torch.nn.modules.", "torch.optim.", "torchvision.models.", "torchvision.ops.misc."];
+    private static readonly string[] ModulesOfLayers = ["torch.nn.modules.", "torch.nn.parallel.", "torch.optim.", "torchvision.models.", "torchvision.ops.misc."];
 
     private static readonly FrozenSet<string> TorchTypes = Names(
         "bool uint8 int8 int16 int32 int64 uint16 uint32 uint64 float16 bfloat16 float32 float64 half float double short int long",
@@ -48,7 +48,7 @@ internal static class PythonImports
         "copyreg.pickle", "functools.", "logging.config.", "numpy.ctypeslib.", "numpy.distutils.", "numpy.f2py.", "numpy.lib.", "numpy.load", "numpy.savetxt",
         "numpy.testing.", "pandas.eval", "pandas.io.", "pandas.read_", "pathlib.", "torch._dynamo.", "torch._inductor.", "torch.distributed.", "torch.fx.",
         "torch.hub.", "torch.jit.", "torch.load", "torch.multiprocessing.", "torch.onnx.", "torch.package.", "torch.save", "torch.serialization.",
-        "torch.storage._load_from_bytes", "torch.testing.", "torch.utils.", "torchvision.io.", "tensorflow.io.",
+        "torch.storage._load_from_bytes", "torch.testing.", "torch.utils._", "torch.utils.bottleneck.", "torch.utils.cpp_extension.", "torch.utils.model_zoo.", "torchvision.io.", "tensorflow.io.",
     ];
 
     // Python finds attributes of attributes: 'torch.serialization.os.system' is os.system.

@@ -16,15 +16,19 @@ namespace Medic.Engine.Checkpoints.Scanning;
 internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, MemoryBudget budget, FindingList findings, int depth = 0)
 {
     private const int MaxNesting = 8;
-    private const int PlaceBytes = 64;
+    private const int PlaceBytes = 16;
+    private const int SparseBytes = 64;
     private const string LoadFromBytes = "torch.storage._load_from_bytes";
 
     private static readonly object Mark = new();
     private static readonly object Data = new();
 
     private readonly List<object> _stack = [];
-    private readonly Dictionary<long, object> _memo = [];
+    // A memo is numbered without gaps, unless it is meant to confuse.
+    private readonly List<object> _memo = [];
+    private readonly Dictionary<long, object> _sparseMemo = [];
     private int _marks;
+    private int _highest;
 
     /// <summary>Why a part could not be judged; null where all could.</summary>
     public string? Doubt { get; private set; }
@@ -49,6 +53,7 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
     {
         _stack.Clear();
         _memo.Clear();
+        _sparseMemo.Clear();
         _marks = 0;
         for (var count = 1; ; count++)
         {
@@ -96,7 +101,7 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 PushTuple(3);
                 break;
             case Opcode.Tuple:
-                Push(PopToMark());
+                PushItems(PopToMark());
                 break;
             case Opcode.List or Opcode.Dict or Opcode.FrozenSet:
                 PopToMark();
@@ -138,10 +143,10 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 Remember((long)instruction.Argument!);
                 break;
             case Opcode.Memoize:
-                Remember(_memo.Count);
+                Remember(_memo.Count + _sparseMemo.Count);
                 break;
             case Opcode.Get or Opcode.BinGet or Opcode.LongBinGet:
-                Push(_memo.TryGetValue((long)instruction.Argument!, out var value) ? value : throw Broken("refers to a value it has not made"));
+                Push(Recall((long)instruction.Argument!));
                 break;
             case Opcode.BinPersId:
                 // PyTorch's old format refers so to storages, and to the classes of networks.
@@ -183,8 +188,11 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
     // The stack and the memo.
     private void Push(object value)
     {
-        budget.Charge(PlaceBytes, "its pickle");
         _stack.Add(value);
+        if (_stack.Count <= _highest)
+            return;
+        budget.Charge(PlaceBytes, "its pickle");
+        _highest = _stack.Count;
     }
 
     private object Top() => _stack is [.., var top] && top != Mark ? top : throw Broken("takes a value where there is none");
@@ -212,16 +220,55 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
         var items = new object[count];
         while (count > 0)
             items[--count] = Pop();
+        PushItems(items);
+    }
+
+    // A tuple of what is of no interest is of none.
+    private void PushItems(object[] items)
+    {
+        if (items.Length > 0 && Array.TrueForAll(items, item => item == Data))
+        {
+            Push(Data);
+            return;
+        }
+
+        budget.Charge(PlaceBytes + (sizeof(long) * items.Length), "its pickle");
         Push(items);
     }
 
     private void Remember(long index)
     {
-        if (_memo.Count >= limits.MaxMemoEntries && !_memo.ContainsKey(index))
+        var value = Top();
+        if (index < _memo.Count)
+        {
+            _memo[(int)index] = value;
+            return;
+        }
+
+        if (_sparseMemo.ContainsKey(index))
+        {
+            _sparseMemo[index] = value;
+            return;
+        }
+
+        if (_memo.Count + _sparseMemo.Count >= limits.MaxMemoEntries)
             throw FileProblem.Excessive($"its pickle remembers more than {limits.MaxMemoEntries} values", nameof(CheckpointReadOptions.MaxMemoEntries));
-        budget.Charge(PlaceBytes, "its pickle");
-        _memo[index] = Top();
+        if (index == _memo.Count)
+        {
+            budget.Charge(PlaceBytes, "its pickle");
+            _memo.Add(value);
+        }
+        else
+        {
+            budget.Charge(SparseBytes, "its pickle");
+            _sparseMemo.Add(index, value);
+        }
     }
+
+    private object Recall(long index) =>
+        index < _memo.Count ? _memo[(int)index]
+        : _sparseMemo.TryGetValue(index, out var value) ? value
+        : throw Broken("refers to a value it has not made");
 
     // What acts.
     private void ImportFromStack(PickleInstruction instruction)
