@@ -2,7 +2,6 @@ using Medic.Engine.Insight;
 using Medic.Engine.Models;
 using Medic.Engine.Removal.Cloning;
 using Medic.Engine.Reporting;
-using Medic.Engine.Tests.Checkpoints;
 using Medic.Engine.Tests.Data;
 using Medic.Engine.Triggers;
 using static TorchSharp.torch;
