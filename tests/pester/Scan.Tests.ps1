@@ -35,6 +35,11 @@ Describe 'Test-MedicModelFile' {
         Test-MedicModelFile (Join-Path $files 'notes.txt') -Quiet -ErrorAction SilentlyContinue | Should -BeFalse
     }
 
+    It 'gives results that can be piped on like files' {
+        $again = Get-ChildItem $files | Test-MedicModelFile -ErrorAction SilentlyContinue | Where-Object Verdict -EQ Dangerous | Test-MedicModelFile
+        $again.Path | Should -Be (Join-Path $files 'evil[1].pkl')
+    }
+
     It 'reports a file that is not there' {
         Test-MedicModelFile (Join-Path $files 'missing') -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
         $failures.FullyQualifiedErrorId | Should -Be 'PathNotFound,Medic.Cmdlets.Commands.TestMedicModelFileCommand'

@@ -174,8 +174,7 @@ internal sealed class FileScan
 
     private void ScanUnpacked(ZipReader archive, ZipEntry entry)
     {
-        // Each entry within the whole budget: one is looked at after the other.
-        var bytes = archive.Read(entry, new MemoryBudget((2 * _file.Length) + _limits.ExpansionAllowance));
+        var bytes = archive.Read(entry, _budget);
         if (IsArray(entry))
         {
             Format ??= "NumPy";
@@ -199,7 +198,7 @@ internal sealed class FileScan
     private void AddHidden(ZipReader archive, ZipEntry entry)
     {
         if (entry.IsCompressed)
-            Add(HiddenPickle.Find(archive.Read(entry, new MemoryBudget((2 * _file.Length) + _limits.ExpansionAllowance)), entry.Name));
+            Add(HiddenPickle.Find(archive.Read(entry, _budget), entry.Name));
         else
             AddHidden(entry.Start, entry.Size, entry.Name);
     }
