@@ -2,6 +2,7 @@ using Medic.Engine;
 using Medic.Engine.Attacks;
 using Medic.Engine.Auditing;
 using Medic.Engine.Data;
+using Medic.Engine.Insight;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
 using Medic.Engine.Settings;
@@ -61,6 +62,15 @@ internal static class NamedChoice
         "json" => AuditLogFormat.Json,
         "text" => AuditLogFormat.Text,
         _ => throw Unknown(name, "json or text"),
+    };
+
+    /// <summary><c>viridis</c>, <c>inferno</c> or <c>gray</c>.</summary>
+    public static ColorScale ColorScale(string name) => name switch
+    {
+        "viridis" => Engine.Insight.ColorScale.Viridis,
+        "inferno" => Engine.Insight.ColorScale.Inferno,
+        "gray" => Engine.Insight.ColorScale.Gray,
+        _ => throw Unknown(name, "viridis, inferno or gray"),
     };
 
     /// <summary><c>as-model</c>, <c>torch</c> or <c>safetensors</c>.</summary>

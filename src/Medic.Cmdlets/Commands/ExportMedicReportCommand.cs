@@ -19,7 +19,7 @@ public sealed class ExportMedicReportCommand : MedicCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>Results of cloning, measuring or training models: as the cmdlets give them, or read back from JSON, CSV or CLIXML.</summary>
+    /// <summary>Results of cloning, measuring, training or searching models: as the cmdlets give them, or read back from JSON, CSV or CLIXML.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];

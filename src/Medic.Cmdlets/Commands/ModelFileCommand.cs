@@ -49,7 +49,7 @@ public abstract class ModelFileCommand : MedicCommand
     /// <param name="errorId">The error's stable id.</param>
     /// <param name="category">The error's kind.</param>
     /// <param name="path">The file.</param>
-    protected void WriteFileError(string message, string errorId, ErrorCategory category, string path)
+    protected internal void WriteFileError(string message, string errorId, ErrorCategory category, string path)
     {
         var text = message.Contains(path, StringComparison.Ordinal) ? message : $"{path}: {message}";
         WriteError(new ErrorRecord(new MedicException(text), errorId, category, path));

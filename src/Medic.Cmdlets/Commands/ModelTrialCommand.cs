@@ -3,14 +3,16 @@ using Medic.Engine;
 
 namespace Medic.Cmdlets.Commands;
 
-/// <summary>A cmdlet that tries models one by one: each result goes on as soon as it is there, and a model that fails stops no other.</summary>
+/// <summary>A cmdlet that measures models one by one, as they come.</summary>
 /// <typeparam name="TResult">What comes of a model.</typeparam>
-/// <param name="activity">What the progress bar says is done.</param>
-/// <param name="errorId">The stable id of the error where a model fails.</param>
-public abstract class ModelTrialCommand<TResult>(string activity, string errorId) : MeasurementCommand
+public abstract class ModelTrialCommand<TResult> : MeasurementCommand
 {
-    private readonly ProgressRecord _progress = new(activityId: 0, activity, "Reading");
-    private int _count;
+    private readonly ModelTrial _trial;
+
+    /// <summary>Creates the cmdlet.</summary>
+    /// <param name="activity">What the progress bar says is done.</param>
+    /// <param name="errorId">The stable id of the error where a model fails.</param>
+    protected ModelTrialCommand(string activity, string errorId) => _trial = new ModelTrial(this, activity, errorId);
 
     /// <summary>The seed of what is drawn at random.</summary>
     [Parameter]
@@ -25,40 +27,11 @@ public abstract class ModelTrialCommand<TResult>(string activity, string errorId
 
     /// <summary>Shows what is being done with the current model.</summary>
     /// <param name="operation">What.</param>
-    protected void ShowOperation(string operation)
-    {
-        _progress.CurrentOperation = operation;
-        WriteProgress(_progress);
-    }
+    protected void ShowOperation(string operation) => _trial.Show(operation);
 
     /// <inheritdoc/>
-    protected sealed override void ProcessFile(string path)
-    {
-        // How many models there will be is the pipeline's secret.
-        _progress.StatusDescription = $"{++_count}: {System.IO.Path.GetFileName(path)}";
-        WriteProgress(_progress);
-        try
-        {
-            var (result, error) = Try(path);
-            if (error is null)
-                WriteObject(result);
-            else
-                WriteFileError(error, errorId, ErrorCategory.InvalidData, path);
-        }
-        catch (MedicException error)
-        {
-            WriteFileError(error.Message, "InvalidOption", ErrorCategory.InvalidArgument, path);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new PipelineStoppedException();
-        }
-    }
+    protected sealed override void ProcessFile(string path) => _trial.Run(path, () => Try(path));
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing()
-    {
-        _progress.RecordType = ProgressRecordType.Completed;
-        WriteProgress(_progress);
-    }
+    protected sealed override void EndProcessing() => _trial.Complete();
 }

@@ -24,37 +24,51 @@ public sealed class BackdoorDetection : IDisposable
     private readonly DetectionOptions _options;
     private readonly ImageSetCache _images;
 
-    /// <summary>Prepares for models that are all searched alike.</summary>
+    /// <summary>Prepares for models that are all searched on the same samples.</summary>
     /// <param name="options">How.</param>
     /// <exception cref="DetectionException">A setting is out of range.</exception>
     public BackdoorDetection(DetectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Search.Validate();
+        options.Validate();
         _options = options;
         _images = new ImageSetCache(options.DataPath, DatasetPart.Training, options.ClassNames);
     }
 
-    /// <summary>Searches one model. Never throws for a bad model: the result's error says why.</summary>
+    /// <summary>Searches one model by the call's settings. Never throws for a bad model: the result's error says why.</summary>
     /// <param name="path">The checkpoint.</param>
+    /// <param name="triggerFolder">The folder for the triggers that are found; null writes none.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellationToken">Stops within one batch.</param>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
-    public DetectionResult Detect(string path, IProgress<DetectionProgress>? progress = null, CancellationToken cancellationToken = default)
+    public DetectionResult Detect(
+        string path, string? triggerFolder = null, IProgress<DetectionProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Detect(new ModelJob<DetectionOptions>(path, _options, triggerFolder), progress, cancellationToken);
+
+    /// <summary>Searches one model by its own settings. Never throws for a bad model: the result's error says why.</summary>
+    /// <param name="job">The model; its options are the call's, but for what is said of this model: normalisation, network.</param>
+    /// <param name="progress">Told after every step.</param>
+    /// <param name="cancellationToken">Stops within one batch.</param>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public DetectionResult Detect(ModelJob<DetectionOptions> job, IProgress<DetectionProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(job);
+        cancellationToken.ThrowIfCancellationRequested();
         var clock = Stopwatch.StartNew();
         var result = new DetectionResult
         {
-            Path = Path.GetFullPath(path),
-            Seed = _options.Seed,
-            Device = _options.Compute.Device.ToString(),
-            Threads = _options.Compute.Threads,
+            Path = Path.GetFullPath(job.Path),
+            Seed = job.Options.Seed,
+            Device = job.Options.Compute.Device.ToString(),
+            Threads = job.Options.Compute.Threads,
+            Error = job.Error,
         };
+        if (result.Error is not null)
+            return result;
         try
         {
             using var scope = NewDisposeScope();
-            result = Detect(result, progress, cancellationToken);
+            result = Detect(result, job.Options, job.OutputFolder, progress, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -67,42 +81,41 @@ public sealed class BackdoorDetection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _images.Dispose();
 
-    private DetectionResult Detect(DetectionResult result, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+    private DetectionResult Detect(
+        DetectionResult result, DetectionOptions options, string? triggerFolder, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
     {
-        _options.Compute.Apply();
-        using var model = LoadedModel.Load(result.Path, _options.InputSize);
-        var device = _options.Compute.Device;
+        options.Compute.Apply();
+        using var model = LoadedModel.Load(result.Path, options.InputSize, options.Architecture);
+        var device = options.Compute.Device;
         var network = model.Network;
         network.to(device);
         foreach (var parameter in network.parameters())
             parameter.requires_grad = false;
-        var files = _options.OutputPath is { } folder ? new TriggerFiles(Path.Combine(folder, Path.GetFileName(result.Path)), _options.Overwrite) : null;
-        files?.RequireFree(network.Architecture.ClassCount);
-        using var samples = Draw(_images.For(network.Architecture, cancellationToken));
-        var normalization = _options.Normalization ?? NormalizationChoice.Best(network, samples, device, cancellationToken);
+        var labels = LabelsOf(network.Architecture, options);
+        var files = triggerFolder is null ? null : new TriggerFiles(triggerFolder, options.Overwrite);
+        using var samples = Draw(_images.For(network.Architecture, cancellationToken), options);
+        var normalization = options.Normalization ?? NormalizationChoice.Best(network, samples, device, cancellationToken);
         var classifier = new Classifier(network, normalization, device);
         var accuracy = classifier.CleanAccuracy(samples, cancellationToken).Overall;
-        if (!_options.AllowWeakModel)
+        if (!options.AllowWeakModel)
             TeacherTrial.Require(result.Path, network.Architecture, accuracy, normalization.Name);
+        files?.RequireFree(labels);
 
-        using var generator = new Generator((ulong)_options.Seed);
-        var search = new TriggerSearch(network, samples, normalization, device, _options.Search);
+        using var generator = new Generator((ulong)options.Seed);
+        var search = new TriggerSearch(network, samples, normalization, device, options.Search);
         var triggers = new List<RecoveredTrigger>();
         try
         {
-            var groups = Enumerable.Range(0, network.Architecture.ClassCount).Chunk(GroupSize(samples)).ToArray();
-            foreach (var (group, i) in groups.Select((group, i) => (group, i)))
+            var watch = new SearchWatch(result.Path, labels.Length, options.Search.Steps, progress);
+            foreach (var group in labels.Chunk(GroupSize(samples, options.Search)))
             {
-                triggers.AddRange(search.Search(
-                    group,
-                    generator,
-                    step => progress?.Report(new DetectionProgress(result.Path, (i * _options.Search.Steps) + step, groups.Length * _options.Search.Steps)),
-                    cancellationToken));
+                triggers.AddRange(search.Search(group, generator, step => watch.Report(group, step), cancellationToken));
+                watch.End(group);
             }
 
-            var classes = Judge(triggers, samples, classifier, cancellationToken);
+            var classes = Judge(triggers, samples, classifier, options.Search, cancellationToken);
             if (files is not null)
-                classes = [.. classes.Zip(triggers, files.Write)];
+                classes = [.. classes.Zip(triggers, (found, trigger) => files.Write(found, trigger, samples))];
             return result with
             {
                 Sha256 = model.Checkpoint.Sha256,
@@ -113,7 +126,7 @@ public sealed class BackdoorDetection : IDisposable
                 Suspicious = classes.Any(found => found.Flagged),
                 FlaggedLabels = new ResultList<int>([.. classes.Where(found => found.Flagged).OrderBy(found => found.MaskNorm).Select(found => found.Label)]),
                 Classes = new ResultList<ClassTrigger>(classes),
-                Warnings = [.. Warn(classes)],
+                Warnings = [.. Warn(classes, options.Search)],
             };
         }
         finally
@@ -123,18 +136,27 @@ public sealed class BackdoorDetection : IDisposable
         }
     }
 
-    private ImageSet Draw(ImageSet all)
+    private static int[] LabelsOf(Architecture architecture, DetectionOptions options)
     {
-        if (all.Count == 0)
-            throw new DetectionException($"{_options.DataPath}: there are no clean samples to search with.");
-        using var sampler = new StratifiedSampler(_options.Seed);
-        return all.Select(sampler.Draw(all.LabelArray(), count: _options.SampleCount));
+        int[] labels = options.Labels is { } asked ? [.. asked] : [.. Enumerable.Range(0, architecture.ClassCount)];
+        return labels.FirstOrDefault(label => label >= architecture.ClassCount, -1) is var unknown and >= 0
+            ? throw new DetectionException($"Class {unknown} is to be searched; this {architecture.Name} has {architecture.ClassCount} classes, from 0 to {architecture.ClassCount - 1}.")
+            : labels;
     }
 
-    private int GroupSize(ImageSet samples) =>
-        (int)Math.Max(1, MostValues / (Math.Min(_options.Search.BatchSize, samples.Count) * samples.Channels * samples.Height * samples.Width));
+    private static ImageSet Draw(ImageSet all, DetectionOptions options)
+    {
+        if (all.Count == 0)
+            throw new DetectionException($"{options.DataPath}: there are no clean samples to search with.");
+        using var sampler = new StratifiedSampler(options.Seed);
+        return all.Select(sampler.Draw(all.LabelArray(), count: options.SampleCount));
+    }
 
-    private ClassTrigger[] Judge(IReadOnlyList<RecoveredTrigger> triggers, ImageSet samples, Classifier classifier, CancellationToken cancellationToken)
+    private static int GroupSize(ImageSet samples, TriggerSearchOptions search) =>
+        (int)Math.Max(1, MostValues / (Math.Min(search.BatchSize, samples.Count) * samples.Channels * samples.Height * samples.Width));
+
+    private static ClassTrigger[] Judge(
+        IReadOnlyList<RecoveredTrigger> triggers, ImageSet samples, Classifier classifier, TriggerSearchOptions search, CancellationToken cancellationToken)
     {
         var norms = triggers.Select(trigger => trigger.MaskNorm).ToArray();
         var median = AnomalyIndex.Median(norms);
@@ -144,14 +166,14 @@ public sealed class BackdoorDetection : IDisposable
             trigger.MaskNorm,
             classifier.AttackSuccess(samples, trigger.ToTrigger(), trigger.Label, cancellationToken).Share,
             index,
-            trigger.MaskNorm < median && index > _options.Search.AnomalyThreshold))];
+            trigger.MaskNorm < median && index > search.AnomalyThreshold))];
     }
 
-    private IEnumerable<string> Warn(ClassTrigger[] classes)
+    private static IEnumerable<string> Warn(ClassTrigger[] classes, TriggerSearchOptions search)
     {
         if (classes.Length < FewClasses)
             yield return $"With {classes.Length} classes none can lie far from the others: compare the norms yourself.";
-        var failed = classes.Where(found => found.AttackSuccessRate < _options.Search.SuccessThreshold && !found.Flagged).ToArray();
+        var failed = classes.Where(found => found.AttackSuccessRate < search.SuccessThreshold && !found.Flagged).ToArray();
         if (failed.Length > classes.Length / 2)
             yield return $"For {failed.Length} of {classes.Length} classes no trigger reached the attack success rate asked for; more steps may find some.";
     }

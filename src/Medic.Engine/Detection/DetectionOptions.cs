@@ -15,11 +15,14 @@ public sealed record DetectionOptions
     /// <summary>The settings of the search.</summary>
     public TriggerSearchOptions Search { get; init; } = new();
 
-    /// <summary>The folder for the recovered triggers, one folder a model below it; null writes none.</summary>
-    public string? OutputPath { get; init; }
+    /// <summary>The classes to search, as numbers from 0; null for all. Their sizes are compared with one another.</summary>
+    public IReadOnlyList<int>? Labels { get; init; }
 
-    /// <summary>Whether existing files there are replaced.</summary>
+    /// <summary>Whether files of recovered triggers that exist are replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>The network the models are, for example WRN-16-1; null recognises it from their tensors.</summary>
+    public string? Architecture { get; init; }
 
     /// <summary>The input normalisation; null tries the known ones on the clean samples and takes the best.</summary>
     public Normalization? Normalization { get; init; }
@@ -38,4 +41,19 @@ public sealed record DetectionOptions
 
     /// <summary>Where and with how many threads to compute.</summary>
     public required ComputeSettings Compute { get; init; }
+
+    /// <summary>Checks what can be checked before a model is read.</summary>
+    /// <exception cref="DetectionException">A setting is out of range.</exception>
+    public void Validate()
+    {
+        Search.Validate();
+        if (SampleCount < 1)
+            throw new DetectionException($"The number of clean samples must be 1 or more; found {SampleCount}.");
+        if (Labels is not { } labels)
+            return;
+        if (labels.Count == 0 || labels.Any(label => label < 0))
+            throw new DetectionException("The classes to search are one or more, as numbers from 0.");
+        if (labels.GroupBy(label => label).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new DetectionException($"Class {twice.Key} is to be searched twice. Name each class once.");
+    }
 }

@@ -9,10 +9,10 @@ namespace Medic.Engine.Detection;
 /// <param name="Flagged">Whether the norm is anomalously small: the class is probably a backdoor's target.</param>
 public sealed record ClassTrigger(int Label, string Name, double MaskNorm, double AttackSuccessRate, double AnomalyIndex, bool Flagged)
 {
-    /// <summary>The picture of the trigger (the pattern, its mask, and the pattern through the mask); null where none was written.</summary>
+    /// <summary>The picture of the trigger (its mask, its pattern, and a clean sample of another class without and with it); null where none was written.</summary>
     public string? PicturePath { get; init; }
 
-    /// <summary>The file of the trigger, to measure with; null where none was written.</summary>
+    /// <summary>The file that keeps the trigger and its class, to measure with; null where none was written.</summary>
     public string? TriggerPath { get; init; }
 }
 
@@ -44,7 +44,7 @@ public sealed record DetectionResult
     /// <summary>The flagged classes, those of the smallest trigger first.</summary>
     public IReadOnlyList<int>? FlaggedLabels { get; init; }
 
-    /// <summary>Every class, in label order.</summary>
+    /// <summary>Every class that was searched, in the order asked for.</summary>
     public IReadOnlyList<ClassTrigger>? Classes { get; init; }
 
     /// <summary>Time taken.</summary>
@@ -68,6 +68,9 @@ public sealed record DetectionResult
 
 /// <summary>Where the search of a model stands.</summary>
 /// <param name="Path">The model.</param>
-/// <param name="Step">Steps done.</param>
+/// <param name="Labels">The classes that are being searched, together.</param>
+/// <param name="Step">Steps of their search that were done.</param>
 /// <param name="Steps">How many there are at most.</param>
-public sealed record DetectionProgress(string Path, int Step, int Steps);
+/// <param name="Share">How much of the whole search is done, 0..1.</param>
+/// <param name="Remaining">Time left, going by the steps so far.</param>
+public sealed record DetectionProgress(string Path, IReadOnlyList<int> Labels, int Step, int Steps, double Share, TimeSpan Remaining);

@@ -36,8 +36,6 @@ internal sealed class ChosenImages : IDisposable
     /// <exception cref="MedicException">The trigger stamps no single images, the data cannot be read, or there is no such class.</exception>
     public static ChosenImages Read(StampOptions options, CancellationToken cancellationToken)
     {
-        if (options.Count < 1)
-            throw new ReportingException($"The count of images must be 1 or more; found {options.Count}.");
         var made = options.TriggerPath is { } path
             ? RecordedAttack.Read(path).Trigger
             : TriggerCatalog.Create(options.Trigger, options.TriggerSettings with { Seed = options.Seed });
@@ -47,7 +45,7 @@ internal sealed class ChosenImages : IDisposable
         var part = data.HasTestPart ? DatasetPart.Test : DatasetPart.Training;
         ImageSize? size = options.ImageSize is { } side ? ImageSize.Square(side) : null;
         using var all = data.Read(new DatasetOptions { Part = part, Size = size }, cancellationToken);
-        var places = Spread(Candidates(all, options.OnlyClasses), options.Count);
+        var places = ImageChoice.Places(all, options.OnlyClasses, options.Count);
         return new ChosenImages(trigger, all.Select(places), places);
     }
 
@@ -65,30 +63,4 @@ internal sealed class ChosenImages : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _images.Dispose();
-
-    private static long[] Candidates(ImageSet images, IReadOnlyList<string>? classes)
-    {
-        var labels = images.LabelArray();
-        var wanted = classes is null ? null : classes.Select(name => LabelOf(images, name)).ToHashSet();
-        return [.. Enumerable.Range(0, labels.Length).Where(place => wanted?.Contains(labels[place]) ?? true).Select(place => (long)place)];
-    }
-
-    private static long LabelOf(ImageSet images, string name)
-    {
-        for (var label = 0; label < images.ClassNames.Count; label++)
-        {
-            if (images.ClassNames[label].Equals(name, StringComparison.OrdinalIgnoreCase))
-                return label;
-        }
-
-        throw new ReportingException($"'{images.Source}' has no class '{name}'; its classes are {string.Join(", ", images.ClassNames)}.");
-    }
-
-    private static long[] Spread(long[] places, int most)
-    {
-        if (places.Length == 0)
-            throw new ReportingException("There are no images of these classes. Name others.");
-        long count = Math.Min(most, places.Length);
-        return [.. Enumerable.Range(0, (int)count).Select(index => places[index * places.Length / count])];
-    }
 }

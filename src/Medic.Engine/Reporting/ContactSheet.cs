@@ -1,5 +1,4 @@
 using Medic.Engine.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Reporting;
@@ -7,9 +6,6 @@ namespace Medic.Engine.Reporting;
 /// <summary>A picture that shows what a trigger does: images in rows, and below each row the same images stamped.</summary>
 public static class ContactSheet
 {
-    /// <summary>White pixels around every image.</summary>
-    private const int Margin = 2;
-
     /// <summary>Stamps some images and writes the sheet.</summary>
     /// <param name="options">What it shows and where it goes.</param>
     /// <param name="cancellationToken">Ends the reading of the images.</param>
@@ -34,22 +30,11 @@ public static class ContactSheet
     private static Tensor Draw(ChosenImages images, int enlargement, int columns)
     {
         var count = images.Places.Count;
-        var tiles = Frame(Enlarge(cat([images.Unstamped, images.Stamp(0, count)]), enlargement));
+        var tiles = Tiles.Frame(Tiles.Enlarge(cat([images.Unstamped, images.Stamp(0, count)]), enlargement));
         var (channels, height, width) = (tiles.shape[1], tiles.shape[2], tiles.shape[3]);
         var rows = (count + columns - 1) / columns;
         var sheet = full([2L, rows * columns, channels, height, width], byte.MaxValue, dtype: ScalarType.Byte);
         sheet.narrow(1, 0, count).copy_(tiles.view(2, count, channels, height, width));
         return sheet.view(2, rows, columns, channels, height, width).permute(3, 1, 0, 4, 2, 5).reshape(channels, rows * 2 * height, columns * width);
     }
-
-    private static Tensor Enlarge(Tensor images, int times)
-    {
-        var (count, channels, height, width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        return images.view(count, channels, height, 1, width, 1)
-            .expand(count, channels, height, times, width, times)
-            .reshape(count, channels, height * times, width * times);
-    }
-
-    private static Tensor Frame(Tensor images) =>
-        nn.functional.pad(images, [Margin, Margin, Margin, Margin], PaddingModes.Constant, byte.MaxValue);
 }

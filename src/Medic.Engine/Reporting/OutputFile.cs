@@ -37,5 +37,21 @@ internal static class OutputFile
             throw Occupied(path);
     }
 
+    /// <summary>Makes a folder, and refuses one that no file can be written to, before work that would be in vain.</summary>
+    /// <exception cref="ReportingException">It cannot be made, or not be written to.</exception>
+    public static void RequireFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            using var probe = new FileStream(
+                Path.Combine(path, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ReportingException($"{path}: cannot be written to: {error.Message} Choose another folder.", error);
+        }
+    }
+
     private static ReportingException Occupied(string path) => new($"{path} exists. Force it to be replaced, or choose another name.");
 }

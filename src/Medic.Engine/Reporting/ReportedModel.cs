@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Medic.Engine.Attacks;
+using Medic.Engine.Detection;
 using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Comparison;
@@ -18,6 +19,9 @@ public enum ReportedWork
 
     /// <summary>It was trained with a backdoor (<see cref="BackdoorResult"/>).</summary>
     Training,
+
+    /// <summary>It was searched for a backdoor (<see cref="DetectionResult"/>).</summary>
+    Detection,
 }
 
 /// <summary>A result in the one form that a report reads: fresh from the engine, or from JSON, CSV or CLIXML of another day.</summary>
@@ -30,7 +34,7 @@ public sealed record ReportedModel
     /// <summary>What was done with it.</summary>
     public required ReportedWork Work { get; init; }
 
-    /// <summary>How that ended: a <see cref="CloneStatus"/>, Measured, Trained or Failed.</summary>
+    /// <summary>How that ended: a <see cref="CloneStatus"/>, Measured, Trained, Suspicious, Unsuspicious or Failed.</summary>
     public required string Status { get; init; }
 
     /// <summary>Why it did not end well.</summary>
@@ -87,6 +91,9 @@ public sealed record ReportedModel
     /// <summary>Clean accuracy per class.</summary>
     public IReadOnlyList<ClassAccuracy> Classes { get; init; } = [];
 
+    /// <summary>What was found for each class that was searched.</summary>
+    public IReadOnlyList<ClassTrigger> Triggers { get; init; } = [];
+
     /// <summary>What a user should know, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -98,7 +105,7 @@ public sealed record ReportedModel
 
     /// <summary>Takes up a result record.</summary>
     /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="result">A <see cref="CloneResult"/>, <see cref="MeasureResult"/> or <see cref="BackdoorResult"/>.</param>
+    /// <param name="result">A <see cref="CloneResult"/>, <see cref="MeasureResult"/>, <see cref="BackdoorResult"/> or <see cref="DetectionResult"/>.</param>
     /// <exception cref="ReportingException">It is another record.</exception>
     public static ReportedModel Of<T>(T result)
         where T : notnull =>
@@ -106,7 +113,7 @@ public sealed record ReportedModel
 
     /// <summary>Takes up a result as JSON, such as <c>medic --json</c> or <c>ConvertTo-Json</c> write it; upper and lower case are the same.</summary>
     /// <param name="result">An object with the properties of a result record; numbers, times and enumerations may be text.</param>
-    /// <exception cref="ReportingException">It is no result of cloning, measuring or training.</exception>
+    /// <exception cref="ReportingException">It is no result of cloning, measuring, training or searching.</exception>
     public static ReportedModel Parse(JsonElement result) => ReportedModelReader.Read(result);
 
     /// <summary>Takes up the results in a JSON file.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Medic.Engine.Attacks;
+using Medic.Engine.Detection;
 using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Comparison;
@@ -23,12 +24,14 @@ internal static class ReportedModelReader
                     return ReadClone(result, path);
                 if (result.Has(nameof(BackdoorResult.PoisonRate)))
                     return ReadBackdoor(result, path);
+                if (result.Has(nameof(DetectionResult.Suspicious)))
+                    return ReadDetection(result, path);
                 if (result.Has(nameof(MeasureResult.CleanAccuracy)))
                     return ReadMeasurement(result, path);
             }
         }
 
-        throw new ReportingException("This is no result of cloning, measuring or training a model. A report is made from those.");
+        throw new ReportingException("This is no result of cloning, measuring, training or searching a model. A report is made from those.");
     }
 
     private static ReportedModel ReadClone(LooseObject result, string path) => Common(result, path, ReportedWork.Cloning) with
@@ -60,6 +63,19 @@ internal static class ReportedModelReader
         OutputPath = path,
         OutputSha256 = result.Text(nameof(BackdoorResult.Sha256)),
     };
+
+    private static ReportedModel ReadDetection(LooseObject result, string path)
+    {
+        var error = result.Text(nameof(DetectionResult.Error));
+        var suspicious = result.Truth(nameof(DetectionResult.Suspicious)) == true;
+        return Common(result, path, ReportedWork.Detection) with
+        {
+            Status = error is not null ? nameof(CloneStatus.Failed) : suspicious ? "Suspicious" : "Unsuspicious",
+            Reason = error,
+            Classes = [],
+            Triggers = [.. result.Objects(nameof(DetectionResult.Classes)).Select(ReadTrigger)],
+        };
+    }
 
     private static ReportedModel Common(LooseObject result, string path, ReportedWork work) => new()
     {
@@ -95,4 +111,12 @@ internal static class ReportedModelReader
         entry.Count(nameof(ClassAccuracy.CorrectCount)) ?? 0,
         entry.Count(nameof(ClassAccuracy.Count)) ?? 0,
         entry.Number(nameof(ClassAccuracy.Accuracy)) ?? 0);
+
+    private static ClassTrigger ReadTrigger(LooseObject entry) => new(
+        (int)(entry.Count(nameof(ClassTrigger.Label)) ?? 0),
+        entry.Text(nameof(ClassTrigger.Name)) ?? string.Empty,
+        entry.Number(nameof(ClassTrigger.MaskNorm)) ?? double.NaN,
+        entry.Number(nameof(ClassTrigger.AttackSuccessRate)) ?? double.NaN,
+        entry.Number(nameof(ClassTrigger.AnomalyIndex)) ?? double.NaN,
+        entry.Truth(nameof(ClassTrigger.Flagged)) == true);
 }

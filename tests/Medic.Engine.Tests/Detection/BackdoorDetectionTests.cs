@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Medic.Engine.Data;
 using Medic.Engine.Detection;
+using Medic.Engine.Measurement;
 using Medic.Engine.Tests.Data;
+using Medic.Engine.Triggers;
 using TemporaryFolder = Medic.Engine.Tests.Checkpoints.TemporaryFolder;
 
 namespace Medic.Engine.Tests.Detection;
@@ -20,7 +22,6 @@ public sealed class BackdoorDetectionTests(Workbench workbench) : IDisposable
         SampleCount = 96,
         Normalization = Normalization.None,
         Search = new TriggerSearchOptions { BatchSize = 48, Steps = 60 },
-        OutputPath = _folder["triggers"],
         Seed = 1,
         Compute = Workbench.Compute,
     };
@@ -46,32 +47,100 @@ public sealed class BackdoorDetectionTests(Workbench workbench) : IDisposable
         Assert.True(result.Duration > TimeSpan.Zero);
         Assert.Equal(result.Path, steps[^1].Path);
         Assert.InRange(steps[^1].Step, 1, 60);
+        Assert.All(result.Classes!, found => Assert.True(found.PicturePath is null && found.TriggerPath is null));
 
         var json = JsonSerializer.SerializeToElement(result, Json);
         Assert.Equal(smallest.MaskNorm, json.GetProperty("classes")[Workbench.Target].GetProperty("maskNorm").GetDouble());
     }
 
     [Fact]
-    public void Its_pictures_show_pattern_mask_and_both()
+    public void A_recovered_trigger_is_measured_from_its_file_as_it_was_found()
     {
-        var result = Detect(Options with { Search = new TriggerSearchOptions { Steps = 1 } });
+        var found = Detect(Options with { Labels = [Workbench.Target], SampleCount = null }, folder: _folder["triggers"]).Classes!.Single();
 
-        Assert.Equal(Enumerable.Range(0, 4).Select(label => Path.Combine(_folder["triggers"], "backdoored.pth", $"class-{label}.png")), result.Classes!.Select(found => found.PicturePath));
-        var shape = Python.Run("PIL.Image", "picture = PIL.Image.open(sys.argv[1])\nprint(picture.size, picture.mode)", result.Classes![0].PicturePath!).Trim();
-        Assert.Equal("(52, 16) L", shape);
-
-        var again = Detect(Options with { Search = new TriggerSearchOptions { Steps = 1 } });
-        Assert.Contains("class-0.png exists", again.Error, StringComparison.Ordinal);
-        Assert.Null(Detect(Options with { Search = new TriggerSearchOptions { Steps = 1 }, Overwrite = true }).Error);
+        var attack = RecordedAttack.Read(found.TriggerPath!);
+        Assert.Equal((LearnedPatternTrigger.TriggerName, AttackGoal.Label(Workbench.Target)), (attack.Trigger.Name, attack.Goal));
+        using var measurement = new ModelMeasurement(new MeasureOptions
+        {
+            DataPath = workbench.Data,
+            Attack = new AttackOptions { Trigger = TriggerCatalog.FromModel, TriggerPath = found.TriggerPath },
+            Normalization = Normalization.None,
+            Compute = Workbench.Compute,
+        });
+        var measured = measurement.Measure(workbench.Model);
+        Assert.Null(measured.Error);
+        Assert.Equal(Workbench.Target, measured.TargetLabel);
+        // On other images than it was found with.
+        Assert.True(measured.AttackSuccessRate > 0.9);
     }
 
     [Fact]
-    public void Without_a_folder_nothing_is_written()
+    public void Its_pictures_show_the_mask_the_pattern_and_an_image_without_and_with_them()
     {
-        var result = Detect(Options with { OutputPath = null, Search = new TriggerSearchOptions { Steps = 1 } });
+        var quick = Options with { Search = new TriggerSearchOptions { Steps = 1 } };
+        var folder = _folder["triggers"];
 
-        Assert.All(result.Classes!, found => Assert.Null(found.PicturePath));
-        Assert.False(Directory.Exists(_folder["triggers"]));
+        var result = Detect(quick, folder: folder);
+
+        Assert.Equal(Enumerable.Range(0, 4).Select(label => Path.Combine(folder, $"class-{label}.png")), result.Classes!.Select(found => found.PicturePath));
+        Assert.Equal(Enumerable.Range(0, 4).Select(label => Path.Combine(folder, $"class-{label}.trigger")), result.Classes!.Select(found => found.TriggerPath));
+        // Four images of 16 pixels, eight times as large, each in a frame of two.
+        var shape = Python.Run("PIL.Image", "picture = PIL.Image.open(sys.argv[1])\nprint(picture.size, picture.mode)", result.Classes![0].PicturePath!).Trim();
+        Assert.Equal("(528, 132) L", shape);
+
+        File.Delete(result.Classes![0].PicturePath!);
+        Assert.Contains("class-0.trigger exists", Detect(quick, folder: folder).Error, StringComparison.Ordinal);
+        Assert.Null(Detect(quick with { Overwrite = true }, folder: folder).Error);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_refused_before_the_search()
+    {
+        var steps = 0;
+        var occupied = _folder["file"];
+        File.WriteAllText(occupied, string.Empty);
+
+        var result = Detect(Options, new Watcher<DetectionProgress>(_ => steps++), Path.Combine(occupied, "triggers"));
+
+        Assert.Contains("cannot be written to", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, steps);
+    }
+
+    [Fact]
+    public void Classes_can_be_chosen_and_unknown_ones_are_refused()
+    {
+        var quick = Options with { Search = new TriggerSearchOptions { Steps = 1 } };
+
+        Assert.Equal([3, 1], Detect(quick with { Labels = [3, 1] }).Classes!.Select(found => found.Label));
+        Assert.Contains("Class 4 is to be searched; this WRN-10-1 has 4 classes", Detect(quick with { Labels = [0, 4] }).Error, StringComparison.Ordinal);
+        Assert.Throws<DetectionException>((quick with { Labels = [] }).Validate);
+        Assert.Throws<DetectionException>((quick with { Labels = [-1] }).Validate);
+        Assert.Throws<DetectionException>((quick with { Labels = [1, 1] }).Validate);
+        Assert.Throws<DetectionException>((quick with { SampleCount = 0 }).Validate);
+    }
+
+    [Fact]
+    public void Progress_goes_over_all_classes()
+    {
+        var steps = new List<DetectionProgress>();
+
+        Detect(Options with { Labels = [0, 1], Search = new TriggerSearchOptions { Steps = 2, BatchSize = 96 } }, new Watcher<DetectionProgress>(steps.Add));
+
+        Assert.Equal([0.5, 1], steps.Select(step => step.Share));
+        Assert.Equal(TimeSpan.Zero, steps[^1].Remaining);
+        Assert.All(steps, step => Assert.Equal([0, 1], step.Labels));
+    }
+
+    [Fact]
+    public void Models_of_one_name_have_folders_of_their_own()
+    {
+        var jobs = ModelJob.Plan([(_folder["a/m.pth"], Options), (_folder["b/m.pth"], Options), (_folder["b/m.pth"], Options)], _folder["out"]);
+
+        Assert.Equal([Path.GetFullPath(_folder["out/a/m.pth"]), Path.GetFullPath(_folder["out/b/m.pth"])], jobs.Take(2).Select(job => job.OutputFolder));
+        Assert.Contains("Name each model once", jobs[2].Error, StringComparison.Ordinal);
+        Assert.All(ModelJob.Plan([("m.pth", Options)], outputFolder: null), job => Assert.Null(job.OutputFolder));
+        using var detection = new BackdoorDetection(Options);
+        Assert.Equal(jobs[2].Error, detection.Detect(jobs[2]).Error);
     }
 
     [Fact]
@@ -101,7 +170,7 @@ public sealed class BackdoorDetectionTests(Workbench workbench) : IDisposable
         cancellation.Cancel();
         using var detection = new BackdoorDetection(Options);
 
-        Assert.Throws<OperationCanceledException>(() => detection.Detect(workbench.Model, null, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => detection.Detect(workbench.Model, cancellationToken: cancellation.Token));
     }
 
     [Fact]
@@ -127,9 +196,9 @@ public sealed class BackdoorDetectionTests(Workbench workbench) : IDisposable
             Assert.StartsWith($"Setting {setting.Name} must be ", Assert.Throws<DetectionException>(() => new BackdoorDetection(Options with { Search = setting.Options })).Message, StringComparison.Ordinal));
     }
 
-    private DetectionResult Detect(DetectionOptions options, IProgress<DetectionProgress>? progress = null)
+    private DetectionResult Detect(DetectionOptions options, IProgress<DetectionProgress>? progress = null, string? folder = null)
     {
         using var detection = new BackdoorDetection(options);
-        return detection.Detect(workbench.Model, progress);
+        return detection.Detect(workbench.Model, folder, progress);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Medic.Engine.Detection;
 using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Reporting;
@@ -49,6 +50,35 @@ public sealed class ReportedModelTests : IDisposable
         var trained = ReportedModel.Of(SampleResults.Trained);
         Assert.Equal((ReportedWork.Training, "Trained", 0.99), (trained.Work, trained.Status, trained.AttackSuccessRateBefore));
         Assert.Equal("0.1", Fact(trained, "Poison rate"));
+    }
+
+    [Fact]
+    public void Searched_models_are_taken_up_with_what_was_found_of_each_class()
+    {
+        var found = new ClassTrigger(5, "dog", 7.5, 0.99, 3.25, Flagged: true) { TriggerPath = "/found/class-5.trigger" };
+        var result = new DetectionResult
+        {
+            Path = "/models/a.pth",
+            CleanAccuracy = 0.8,
+            Suspicious = true,
+            FlaggedLabels = new ResultList<int>([5]),
+            Classes = new ResultList<ClassTrigger>([found]),
+            Seed = 0,
+            Device = "cpu",
+            Threads = 1,
+        };
+
+        var model = ReportedModel.Of(result);
+
+        Assert.Equal((ReportedWork.Detection, "Suspicious", 0.8, false), (model.Work, model.Status, model.CleanAccuracyBefore, model.IsFailed));
+        Assert.Equal([found with { TriggerPath = null }], model.Triggers);
+        Assert.Empty(model.Classes);
+        Assert.Equal("5", Fact(model, "Flagged labels"));
+        Assert.Equal("Unsuspicious", ReportedModel.Of(result with { Suspicious = false }).Status);
+        // As a CSV file has it.
+        var text = $$"""{"Path":"/models/a.pth","Suspicious":"True","Classes":{{JsonSerializer.Serialize(result.Classes!.ToString())}}}""";
+        Assert.Equal(model.Triggers, ReportedModel.Parse(JsonDocument.Parse(text).RootElement).Triggers);
+        Assert.Equal(("Failed", "/m.pth: is empty."), (ReportedModel.Of(result with { Error = "/m.pth: is empty.", Suspicious = null }).Status, ReportedModel.Of(result with { Error = "/m.pth: is empty." }).Reason));
     }
 
     [Fact]

@@ -57,12 +57,7 @@ internal sealed class CloneStep(MedicOptions options, HookPairs pairs, ICloneLos
             return (plainLogits, plain, null);
         }
 
-        // The teacher's weights are frozen: a graph exists because the images ask for one, and ends at the activations.
-        var (logits, activations) = pairs.Teacher.Record(images.detach().requires_grad_(true));
-        var impacts = autograd.grad([functional.cross_entropy(logits, labels)], activations.Select(a => a.Compared).ToList());
-        return (
-            logits.detach(),
-            activations.Select(a => new Models.Activation(a.Source.detach(), a.Compared.detach())).ToArray(),
-            impacts);
+        var pass = TeacherPass.Run(pairs.Teacher, images, labels);
+        return (pass.Logits, pass.Activations, pass.Impacts);
     }
 }

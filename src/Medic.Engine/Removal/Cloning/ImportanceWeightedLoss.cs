@@ -16,8 +16,6 @@ namespace Medic.Engine.Removal.Cloning;
 /// <param name="statistics">The teacher's statistics, or null to take each batch's own.</param>
 internal sealed class ImportanceWeightedLoss(MedicOptions options, ActivationStatistics? statistics) : ICloneLoss
 {
-    private const double Epsilon = 1e-5;
-
     public bool NeedsImpact => true;
 
     public (Tensor Loss, Tensor Gradient) Compare(int point, Activation teacher, Tensor? impact, Tensor clone)
@@ -26,7 +24,7 @@ internal sealed class ImportanceWeightedLoss(MedicOptions options, ActivationSta
         var channel = options.KeepStatistics ? statistics?[point] ?? ChannelStatistics.Of(teacher.Source) : null;
         // A batch of one value has no variance of its own: it counts as none.
         var deviation = channel?.StandardDeviation.nan_to_num();
-        var weight = Weight(teacher.Source, impact!, channel?.Mean, deviation).view(clone.shape);
+        var weight = ImportanceWeights.Of(teacher.Source, impact!, channel?.Mean, deviation, options.Temperature).view(clone.shape);
         var difference = clone - teacher.Compared;
         if (!options.NormalizeDifference || deviation is null)
         {
@@ -38,19 +36,5 @@ internal sealed class ImportanceWeightedLoss(MedicOptions options, ActivationSta
         difference.mul_(inverse);
         weight.mul_(difference);
         return ((weight * difference).sum().div_(batch), weight.mul_(inverse * (2 * options.CloneWeight / batch)));
-    }
-
-    /// <summary>w, flattened to [B, C * H * W]; the root of the softmaxes' product as one exponential.</summary>
-    private Tensor Weight(Tensor activation, Tensor impact, Tensor? mean, Tensor? deviation)
-    {
-        var temperature = options.Temperature;
-        var strength = mean is null || deviation is null
-            ? activation * temperature
-            : (activation - mean).mul_((deviation + Epsilon).reciprocal_().mul_(temperature));
-        var force = impact * (deviation is null ? tensor(temperature, device: impact.device) : deviation * temperature);
-        strength = strength.flatten(1);
-        force = force.flatten(1);
-        var scale = strength.logsumexp(1, true).add_(force.logsumexp(1, true)).mul_(0.5);
-        return strength.add_(force).mul_(0.5).sub_(scale).exp_();
     }
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Medic.Engine.Detection;
 using Medic.Engine.Reporting.Charts;
 using Medic.Engine.Training;
 
@@ -20,6 +21,7 @@ internal static class ModelArticle
             Changes(model),
             Curves(model),
             Classes(model),
+            Triggers(model.Triggers),
             model.Facts.Select(Facts),
             Epochs(model.History));
     }
@@ -117,16 +119,31 @@ internal static class ModelArticle
             ("ASR", epoch => FigureText.Percent(epoch.AttackSuccessRate)),
             ("Time", epoch => FigureText.Time(epoch.Elapsed)),
         ];
-        return new XElement(
-            "details",
-            new XElement("summary", "Every epoch"),
-            new XElement(
-                "div",
-                new XAttribute("class", "scroll"),
-                new XElement(
-                    "table",
-                    new XAttribute("class", "epochs"),
-                    new XElement("thead", new XElement("tr", columns.Select(column => new XElement("th", new XAttribute("scope", "col"), new XAttribute("class", "number"), column.Name)))),
-                    new XElement("tbody", history.Select(epoch => new XElement("tr", columns.Select(column => new XElement("td", new XAttribute("class", "number"), column.Figure(epoch)))))))));
+        return new XElement("details", new XElement("summary", "Every epoch"), Table(history, columns));
     }
+
+    /// <summary>What was found of each class, the smallest trigger first.</summary>
+    private static XElement? Triggers(IReadOnlyList<ClassTrigger> triggers)
+    {
+        if (triggers.Count == 0)
+            return null;
+        (string Name, Func<ClassTrigger, string> Figure)[] columns =
+        [
+            ("Class", found => found.Name),
+            ("Mask, pixels", found => FigureText.Number(found.MaskNorm)),
+            ("Anomaly index", found => FigureText.Number(found.AnomalyIndex)),
+            ("ASR", found => FigureText.Percent(found.AttackSuccessRate)),
+            ("Flagged", found => found.Flagged ? "yes" : string.Empty),
+        ];
+        return Table([.. triggers.OrderBy(found => found.MaskNorm)], columns);
+    }
+
+    private static XElement Table<T>(IReadOnlyList<T> rows, (string Name, Func<T, string> Figure)[] columns) => new(
+        "div",
+        new XAttribute("class", "scroll"),
+        new XElement(
+            "table",
+            new XAttribute("class", "figures"),
+            new XElement("thead", new XElement("tr", columns.Select(column => new XElement("th", new XAttribute("scope", "col"), new XAttribute("class", "number"), column.Name)))),
+            new XElement("tbody", rows.Select(row => new XElement("tr", columns.Select(column => new XElement("td", new XAttribute("class", "number"), column.Figure(row))))))));
 }

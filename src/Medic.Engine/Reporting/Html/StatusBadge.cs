@@ -8,9 +8,9 @@ internal static class StatusBadge
     /// <summary>A status of a result.</summary>
     public static XElement Build(string status) => Build(status, status switch
     {
-        "Cleaned" or "Measured" or "Trained" => "good",
+        "Cleaned" or "Measured" or "Trained" or "Unsuspicious" => "good",
         "Failed" => "bad",
-        "Rejected" or "Cancelled" => "warn",
+        "Rejected" or "Cancelled" or "Suspicious" => "warn",
         _ => "plain",
     });
 
