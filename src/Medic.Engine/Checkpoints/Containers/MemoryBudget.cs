@@ -16,10 +16,6 @@ internal sealed class MemoryBudget(long bytes)
         _left -= bytes;
     }
 
-    /// <summary>Counts memory as free again that was charged.</summary>
-    /// <param name="bytes">How much.</param>
-    public void Return(long bytes) => _left += bytes;
-
     /// <summary>Allocates within the budget.</summary>
     /// <param name="elements">How many elements.</param>
     /// <param name="elementSize">Bytes per element.</param>

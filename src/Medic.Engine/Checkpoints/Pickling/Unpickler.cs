@@ -176,9 +176,7 @@ internal sealed class Unpickler
                 Push(new List<object?>());
                 break;
             case Opcode.List:
-                var listed = PopToMark();
-                _budget.Charge((long)PlaceBytes * listed.Length, What);
-                Push(new List<object?>(listed));
+                Push(new List<object?>(PopToMark()));
                 break;
             case Opcode.Append:
                 var item = Pop();
@@ -216,9 +214,7 @@ internal sealed class Unpickler
                 TopAs<PickledSet>("adds to").Items.AddRange(members);
                 break;
             case Opcode.FrozenSet:
-                var kept = PopToMark();
-                _budget.Charge((long)PlaceBytes * kept.Length, What);
-                Push(new PickledSet([.. kept]));
+                Push(new PickledSet([.. PopToMark()]));
                 break;
 
             // The stack and the memo.
@@ -350,8 +346,6 @@ internal sealed class Unpickler
     {
         var value = Top();
         _stack.RemoveAt(_stack.Count - 1);
-        // The place is free for the next value: what keeps this one pays for its own.
-        _budget.Return(PlaceBytes);
         return value;
     }
 
@@ -362,7 +356,6 @@ internal sealed class Unpickler
         var values = new object?[_stack.Count - mark];
         _stack.CopyTo(mark, values, 0, values.Length);
         _stack.RemoveRange(mark, values.Length);
-        _budget.Return((long)PlaceBytes * values.Length);
         return values;
     }
 
