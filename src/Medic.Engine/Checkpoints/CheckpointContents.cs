@@ -10,7 +10,7 @@ internal sealed class CheckpointContents
     private static readonly string[] UsualKeys = ["state_dict", "net_state_dict", "net", "model", "model_state_dict"];
 
     private const int MaxNamed = 8;
-    private const int TensorBytes = 256;
+    private const int TensorBytes = 160;
 
     private readonly CheckpointReadOptions _limits;
     private readonly ModuleTensors _modules;

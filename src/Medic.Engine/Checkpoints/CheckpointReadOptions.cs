@@ -42,7 +42,7 @@ public sealed record CheckpointReadOptions
 
     /// <summary>
     /// Tensors and all other values may take twice the file's size in memory, and this many bytes more: room for compressed storages and
-    /// for tensors that are not laid out row by row in the file. 32 MiB by default.
+    /// for tensors that are not laid out row by row in the file. 48 MiB by default.
     /// </summary>
-    public long ExpansionAllowance { get; init; } = 32L << 20;
+    public long ExpansionAllowance { get; init; } = 48L << 20;
 }

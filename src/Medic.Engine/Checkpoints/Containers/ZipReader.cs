@@ -25,7 +25,7 @@ internal sealed class ZipReader
     private const ushort Deflated = 8;
 
     // What an entry takes beside its name.
-    private const int EntryBytes = 256;
+    private const int EntryBytes = 160;
 
     // Deflate cannot do better.
     private const long MaxCompressionRatio = 1032;

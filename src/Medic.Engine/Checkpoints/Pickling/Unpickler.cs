@@ -13,7 +13,9 @@ namespace Medic.Engine.Checkpoints.Pickling;
 internal sealed class Unpickler
 {
     // What values take: an object's own size, and its place on the stack or in its container, which grow by doubling.
-    private const int ObjectBytes = 48;
+    private const int ObjectBytes = 32;
+    private const int ContainerBytes = 80;
+    private const int TensorBytes = 160;
     private const int PlaceBytes = 16;
     private const int EntryBytes = 96;
     private const int MemoBytes = 64;
@@ -25,6 +27,9 @@ internal sealed class Unpickler
     private static readonly object True = true;
     private static readonly object False = false;
 
+    // Most integers of a checkpoint are extents, and small.
+    private static readonly object[] SmallIntegers = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(number => (object)(long)number)];
+
     private readonly PickleInput _input;
     private readonly CheckpointReadOptions _limits;
     private readonly List<object?> _stack = [];
@@ -34,6 +39,7 @@ internal sealed class Unpickler
     private readonly HashSet<PythonGlobal> _judged = [];
     private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
     private readonly MemoryBudget _budget;
+    private int _highest;
     private int _instructions;
     private int _values;
 
@@ -101,7 +107,7 @@ internal sealed class Unpickler
                 Push((long)_input.ReadInt32());
                 break;
             case Opcode.BinInt1:
-                Push((long)_input.ReadByte());
+                PushAgain(SmallIntegers[_input.ReadByte()]);
                 break;
             case Opcode.BinInt2:
                 Push((long)_input.ReadUInt16());
@@ -316,17 +322,19 @@ internal sealed class Unpickler
 
     private void Push(object? value)
     {
-        CountValue();
-        _budget.Charge(PlaceBytes + Size(value), What);
-        _stack.Add(value);
+        _budget.Charge(Size(value), What);
+        PushAgain(value);
     }
 
-    // What is there already takes its place alone.
+    // What is there already takes its place alone, and that only where the stack has never been so high.
     private void PushAgain(object? value)
     {
         CountValue();
-        _budget.Charge(PlaceBytes, What);
         _stack.Add(value);
+        if (_stack.Count <= _highest)
+            return;
+        _budget.Charge(PlaceBytes, What);
+        _highest = _stack.Count;
     }
 
     private static long Size(object? value) => value switch
@@ -335,9 +343,9 @@ internal sealed class Unpickler
         string text => ObjectBytes + ((long)sizeof(char) * text.Length),
         byte[] bytes => ObjectBytes + bytes.Length,
         long or double or PythonGlobal => ObjectBytes,
-        PythonTuple tuple => ObjectBytes + (sizeof(long) * (long)tuple.Count),
-        PickledTensor tensor => 4 * ObjectBytes + (2L * sizeof(long) * tensor.Shape.Length),
-        _ => 2 * ObjectBytes,
+        PythonTuple tuple => (2 * ObjectBytes) + (sizeof(long) * (long)tuple.Count),
+        PickledTensor tensor => TensorBytes + (2L * sizeof(long) * tensor.Shape.Length),
+        _ => ContainerBytes,
     };
 
     private object? Top() => _stack.Count > Floor ? _stack[^1] : throw Damaged("takes a value where there is none");
@@ -436,7 +444,7 @@ internal sealed class Unpickler
     private string ReadLine()
     {
         var line = _input.ReadLine(_limits.MaxTextBytes);
-        _budget.Charge((long)sizeof(char) * line.Length, What);
+        _budget.Charge(ObjectBytes + ((long)sizeof(char) * line.Length), What);
         return line;
     }
 
