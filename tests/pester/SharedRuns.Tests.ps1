@@ -49,6 +49,12 @@ Describe 'A run' {
         { Get-ChildItem $models | Invoke-MedicClone @quick -Shard 2/2 } | Should -Throw -ErrorId 'InvalidOption,*'
     }
 
+    It 'is found by wildcards' {
+        (Get-MedicRun (Join-Path $TestDrive 'r?n')).ModelCount | Should -Be 4
+        Get-MedicRun (Join-Path $TestDrive 'no*') -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+        $failures.FullyQualifiedErrorId | Should -Be 'PathNotFound,Medic.Cmdlets.Commands.GetMedicRunCommand'
+    }
+
     It 'is none in another folder' {
         Get-MedicRun $models -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
         $failures.FullyQualifiedErrorId | Should -Be 'RunUnreadable,Medic.Cmdlets.Commands.GetMedicRunCommand'

@@ -12,12 +12,13 @@ public abstract class RunFolderCommand : MedicCommand
     /// <summary>The parameter set of folders, and results, that are piped in.</summary>
     protected const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>The run folders, by names that are taken as they are.</summary>
+    /// <summary>The run folders; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The run folders. Folders that are piped in come here.</summary>
+    /// <summary>The run folders, by names that are taken as they are. Folders that are piped in come here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
@@ -31,7 +32,7 @@ public abstract class RunFolderCommand : MedicCommand
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
-        foreach (var path in ParameterSetName == PathSet ? Path : LiteralPath)
+        foreach (var path in ParameterSetName == PathSet ? Path.SelectMany(Expand) : LiteralPath)
         {
             try
             {
@@ -46,5 +47,15 @@ public abstract class RunFolderCommand : MedicCommand
                 throw new PipelineStoppedException();
             }
         }
+    }
+
+    private IReadOnlyCollection<string> Expand(string path)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+            return [path];
+        var found = GetResolvedProviderPathFromPSPath(path, out _);
+        if (found.Count == 0)
+            WriteError(new ErrorRecord(new Engine.MedicException($"{path}: there is no such folder."), "PathNotFound", ErrorCategory.ObjectNotFound, path));
+        return found;
     }
 }
