@@ -32,6 +32,7 @@ public sealed class RunFolder(string path)
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     internal void Keep(ModelRecord record)
     {
+        RequireThere();
         // Of a shard that is run twice at once, the second finds what the first has done.
         if (Find(record.Place) is not { IsFinal: true })
             Write(ResultPath(record.Place), record);
@@ -63,7 +64,11 @@ public sealed class RunFolder(string path)
     /// <summary>Says where a shard stands.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    internal void Beat(ShardBeat beat) => Write(Path.Combine(Shards, string.Create(CultureInfo.InvariantCulture, $"{beat.Shard}.json")), beat);
+    internal void Beat(ShardBeat beat)
+    {
+        RequireThere();
+        Write(Path.Combine(Shards, string.Create(CultureInfo.InvariantCulture, $"{beat.Shard}.json")), beat);
+    }
 
     /// <summary>What every shard last said, and when, by the folder's own clock.</summary>
     internal IEnumerable<(ShardBeat Beat, DateTime Time)> Beats()
@@ -98,6 +103,13 @@ public sealed class RunFolder(string path)
         {
             return DateTime.UtcNow;
         }
+    }
+
+    // Where the file system is away for a while, its mount point is an empty folder: what is written there is lost when it comes back.
+    private void RequireThere()
+    {
+        if (!File.Exists(Path.Combine(FullPath, RunPlan.FileName)))
+            throw new IOException($"{RunPlan.FileName} is not there: the folder is away.");
     }
 
     private static void Write<T>(string file, T value) => AtomicFile.Write(file, overwrite: true, stream =>

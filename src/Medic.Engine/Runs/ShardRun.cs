@@ -30,7 +30,8 @@ public sealed class ShardRun : IDisposable
         Jobs = jobs;
         DoneCount = doneCount;
         Unplanned = unplanned;
-        _timer = new Timer(_ => TryBeat(hasEnded: false), null, TimeSpan.Zero, BeatInterval);
+        TryBeat(hasEnded: false);
+        _timer = new Timer(_ => TryBeat(hasEnded: false), null, BeatInterval, BeatInterval);
     }
 
     /// <summary>The shard's models that are not done yet. Finished outputs are passed over, interrupted trainings go on.</summary>

@@ -143,6 +143,37 @@ public sealed class ShardRunTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void A_run_folder_that_is_away_for_a_while_is_waited_for()
+    {
+        var models = Copies(1);
+        var (folder, elsewhere) = (_folder["run"], _folder["elsewhere"]);
+        Timer? back = null;
+        using (var run = ShardRun.Open(Folder, Jobs(models), Shard.Whole, ShardBalance.Name))
+        {
+            Clean(run.Jobs, run, stage =>
+            {
+                if (stage != CloneStage.MeasuringAfter)
+                    return;
+                Directory.Move(folder, elsewhere);
+                // As a mount point without its file system.
+                Directory.CreateDirectory(folder);
+                back = new Timer(
+                    _ =>
+                    {
+                        Directory.Delete(folder);
+                        Directory.Move(elsewhere, folder);
+                    },
+                    null,
+                    TimeSpan.FromSeconds(1.5),
+                    Timeout.InfiniteTimeSpan);
+            });
+        }
+
+        back!.Dispose();
+        Assert.True(RunCompletion.Finish(Folder) is { IsComplete: true, CleanedCount: 1 });
+    }
+
+    [Fact]
     public void What_does_not_add_up_is_told()
     {
         var models = Copies(3);
