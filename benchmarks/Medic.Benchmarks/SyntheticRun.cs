@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using Medic.Engine;
 using Medic.Engine.Compute;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
@@ -37,7 +37,7 @@ internal static class SyntheticRun
             var output = outputs[model.Place].OutputPath;
             Directory.CreateDirectory(Path.GetDirectoryName(output)!);
             File.WriteAllBytes(output, clone);
-            run.Keep(new ModelRecord(model.Place, model.Shard, "node", DateTimeOffset.Now, Describe(outputs[model.Place], Convert.ToHexString(SHA256.HashData(clone)).ToLowerInvariant(), random)));
+            run.Keep(new ModelRecord(model.Place, model.Shard, "node", DateTimeOffset.Now, Describe(outputs[model.Place], Sha256.Of(clone), random)));
         }
 
         for (var shard = 0; shard < Shards; shard++)

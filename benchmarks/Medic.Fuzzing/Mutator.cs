@@ -22,7 +22,7 @@ internal sealed class Mutator(long seed, long number)
         var way = _random.Next(10);
         if (way < 5 && ZipMutation.TryChange(chosen, this, out var repacked))
             return repacked;
-        if (way < 7 && PickleMutation.TryChange(chosen.Bytes, 0, this, out var changed))
+        if (way < 7 && PickleMutation.TryChange(chosen.Bytes, this, out var changed))
             return changed;
         var file = (byte[])chosen.Bytes.Clone();
         for (var changes = _random.Next(1, MostChanges + 1); changes > 0; changes--)

@@ -19,23 +19,23 @@ internal static class PickleMutation
         ")"u8.ToArray(), "2"u8.ToArray(), "R"u8.ToArray(), "Q"u8.ToArray(), "b"u8.ToArray(), "s"u8.ToArray(), "a"u8.ToArray(), [0x93], [0x81], [0x92], "N"u8.ToArray(), [(byte)'K', 255], [0x8a, 8, 255, 255, 255, 255, 255, 255, 255, 127],
     ];
 
-    /// <summary>Changes a pickle that stands at a place in a file.</summary>
+    /// <summary>Changes the pickle that a file begins with.</summary>
     /// <returns>Whether there is one.</returns>
-    public static bool TryChange(byte[] file, int start, Mutator mutator, out byte[] changed)
+    public static bool TryChange(byte[] file, Mutator mutator, out byte[] changed)
     {
         changed = file;
-        var places = Places(file[start..]);
+        var places = Places(file);
         if (places.Count < 3)
             return false;
         for (var changes = 1 + mutator.Below(3); changes > 0; changes--)
-            changed = Change(changed, start, places, mutator);
+            changed = Change(changed, places, mutator);
         return true;
     }
 
-    private static byte[] Change(byte[] file, int start, List<int> places, Mutator mutator)
+    private static byte[] Change(byte[] file, List<int> places, Mutator mutator)
     {
         var which = mutator.Below(places.Count - 1);
-        var (begin, end) = (start + places[which], start + places[which + 1]);
+        var (begin, end) = (places[which], places[which + 1]);
         if (end > file.Length)
             return file;
         switch (mutator.Below(6))
@@ -53,7 +53,7 @@ internal static class PickleMutation
             case 4:
                 // Another instruction from elsewhere in the pickle.
                 var other = mutator.Below(places.Count - 1);
-                var (from, to) = (start + places[other], start + places[other + 1]);
+                var (from, to) = (places[other], places[other + 1]);
                 return to > file.Length ? file : [.. file[..begin], .. file[from..to], .. file[begin..]];
             default:
                 return end - begin > 1 ? [.. file[..(begin + 1)], .. mutator.ChangeBytes(file[(begin + 1)..end]), .. file[end..]] : file;

@@ -49,7 +49,7 @@ internal static class ZipMutation
                 entries.Add((mutator.Pick(Names), entries[mutator.Below(entries.Count)].Contents));
                 break;
             default:
-                entries[which] = (name, PickleMutation.TryChange(contents, 0, mutator, out var pickle) ? pickle : mutator.ChangeBytes((byte[])contents.Clone()));
+                entries[which] = (name, PickleMutation.TryChange(contents, mutator, out var pickle) ? pickle : mutator.ChangeBytes((byte[])contents.Clone()));
                 break;
         }
 

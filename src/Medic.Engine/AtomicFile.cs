@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Medic.Engine;
 
 /// <summary>Writes files whole or not at all.</summary>
@@ -47,6 +44,30 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Likewise, where writing gives nothing.</summary>
+    /// <param name="path">The file. Its folder is made if need be.</param>
+    /// <param name="overwrite">Whether a file that is there may be replaced.</param>
+    /// <param name="write">Writes what the file is to hold.</param>
+    /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static void Write(string path, bool overwrite, Action<FileStream> write) => Write(path, overwrite, stream =>
+    {
+        write(stream);
+        return true;
+    });
+
+    /// <summary>Makes a folder, and sees whether a file can be written to it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="IOException">It cannot be made, or not be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    /// <exception cref="NotSupportedException">It is no name of a folder.</exception>
+    public static void Probe(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using var probe = new FileStream(
+            Path.Combine(folder, $".{Guid.NewGuid():N}{TemporaryEnding}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+    }
+
     /// <summary>Deletes what a process that was killed while it wrote a file has left of it.</summary>
     /// <param name="path">The file. No other process may be writing it.</param>
     /// <exception cref="IOException">What is left cannot be deleted.</exception>
@@ -83,5 +104,5 @@ internal static class AtomicFile
 
     /// <summary>The same for the same file, and short whatever that is called.</summary>
     private static string TemporaryName(string path) =>
-        $".{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path))))[..NameLength].ToLowerInvariant()}.";
+        $".{Sha256.OfText(Path.GetFileName(path))[..NameLength]}.";
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Medic.Engine.Removal;
 using Medic.Engine.Settings;
 
@@ -39,19 +38,13 @@ internal sealed class TrainingOptionGroup
     }
 
     /// <summary>What was given, as the engine's settings by name.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Read(ParseResult arguments)
-    {
-        (string Name, IConvertible? Value)[] settings =
-        [
-            ("epochs", _epochs.Find(arguments)),
-            ("batch-size", _batchSize.Find(arguments)),
-            ("learning-rate", _learningRate.Find(arguments)),
-            ("momentum", _momentum.Find(arguments)),
-            ("weight-decay", _weightDecay.Find(arguments)),
-            ("schedule", _schedule.Read(arguments) is { } schedule ? SettingText.Of(schedule) : null),
-            ("augment", arguments.GetValue(_noAugmentation) ? false : null),
-            ("keep-best", arguments.GetValue(_keepBest) ? true : null),
-        ];
-        return [.. settings.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Name, setting.Value!.ToString(CultureInfo.InvariantCulture)))];
-    }
+    public IReadOnlyList<KeyValuePair<string, string>> Read(ParseResult arguments) => SettingText.Given(
+        ("epochs", _epochs.Find(arguments)),
+        ("batch-size", _batchSize.Find(arguments)),
+        ("learning-rate", _learningRate.Find(arguments)),
+        ("momentum", _momentum.Find(arguments)),
+        ("weight-decay", _weightDecay.Find(arguments)),
+        ("schedule", _schedule.Read(arguments)),
+        ("augment", arguments.GetValue(_noAugmentation) ? false : null),
+        ("keep-best", arguments.GetValue(_keepBest) ? true : null));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using Medic.Engine;
 using Medic.Engine.Auditing;
@@ -173,21 +172,15 @@ public abstract class CleaningCommand : RemovalCommand
         bars.Complete();
     }
 
-    private IEnumerable<KeyValuePair<string, string>> ReadTraining()
-    {
-        (string Name, IConvertible? Value)[] settings =
-        [
-            ("epochs", Epochs),
-            ("batch-size", BatchSize),
-            ("learning-rate", LearningRate),
-            ("momentum", Momentum),
-            ("weight-decay", WeightDecay),
-            ("schedule", Schedule is { } schedule ? SettingText.Of(schedule) : null),
-            ("augment", NoAugmentation ? false : null),
-            ("keep-best", KeepBest ? true : null),
-        ];
-        return settings.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Name, setting.Value!.ToString(CultureInfo.InvariantCulture)));
-    }
+    private IReadOnlyList<KeyValuePair<string, string>> ReadTraining() => SettingText.Given(
+        ("epochs", Epochs),
+        ("batch-size", BatchSize),
+        ("learning-rate", LearningRate),
+        ("momentum", Momentum),
+        ("weight-decay", WeightDecay),
+        ("schedule", Schedule),
+        ("augment", NoAugmentation ? false : null),
+        ("keep-best", KeepBest ? true : null));
 
     /// <summary>Hands what happens to the bars, the log and the pipeline.</summary>
     private sealed class Watch(CleaningCommand cmdlet, CloneProgressBars bars, AuditLog? log) : ICloneObserver

@@ -16,7 +16,7 @@ public sealed record AttackKind(string Name, string Description, IReadOnlyList<S
     /// <param name="settings">The settings it has beside those that all attacks share.</param>
     internal static AttackKind Of<T>(string description, T published, params Setting<T>[] settings)
         where T : BackdoorOptions =>
-        new(published.Attack, description, [.. settings.Select(setting => setting.Through<BackdoorOptions, T>(options => (T)options, (_, changed) => changed))], published);
+        new(published.Attack, description, [.. settings.Select(setting => setting.Widen<BackdoorOptions, T>())], published);
 }
 
 /// <summary>Every attack there is. A new one is a file beside this one, and a line here.</summary>

@@ -129,9 +129,7 @@ public sealed class BackdoorTraining(BackdoorOptions options)
         var folder = Path.GetDirectoryName(paths[0])!;
         try
         {
-            Directory.CreateDirectory(folder);
-            using var trial = new FileStream(
-                Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            AtomicFile.Probe(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

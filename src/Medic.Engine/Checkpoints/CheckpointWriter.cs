@@ -110,7 +110,7 @@ public static class CheckpointWriter
         Stream stream, string path, ReadOnlyMemory<byte> pickle, IReadOnlyList<ReadOnlyMemory<byte>> storages)
     {
         using var zip = new StoredZipWriter(stream);
-        zip.Add(Folder + "data.pkl", pickle);
+        zip.Add(Folder + TorchZipFile.PickleName, pickle);
         zip.Add(Folder + "byteorder", "little"u8.ToArray());
         for (var key = 0; key < storages.Count; key++)
             zip.Add($"{Folder}data/{key}", storages[key]);

@@ -47,12 +47,12 @@ public static partial class NumPyFile
     private static byte[] Unzip(RandomAccessFile file)
     {
         var limits = new CheckpointReadOptions();
-        var zip = new ZipReader(file, limits, new MemoryBudget((2 * file.Length) + limits.ExpansionAllowance));
+        var zip = new ZipReader(file, limits, MemoryBudget.For(file, limits));
         var arrays = zip.Entries.Where(entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
         var entry = Array.Find(arrays, entry => entry.Name == "x" + Extension) ?? arrays.FirstOrDefault()
             ?? throw new InvalidDataException("holds no NumPy array. Give a file that numpy.savez or numpy.save has written.");
         RequireSize(entry.Size);
-        return zip.Read(entry, new MemoryBudget((2 * file.Length) + limits.ExpansionAllowance));
+        return zip.Read(entry, MemoryBudget.For(file, limits));
     }
 
     private static byte[] ReadBytes(RandomAccessFile file)

@@ -107,6 +107,6 @@ public sealed class ImageSet : IDisposable
         if (Signs is not null)
             hash.AppendData(Signs.bytes);
 
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Sha256.Of(hash);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Medic.Engine.Data;
 
@@ -26,7 +25,7 @@ internal static class CloneFingerprint
     /// <returns>SHA-256, lower-case hexadecimal.</returns>
     public static string OfSettings(CloneOptions options) => Hash(Settings(options));
 
-    private static string Hash(Dictionary<string, object?> parts) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts))).ToLowerInvariant();
+    private static string Hash(Dictionary<string, object?> parts) => Sha256.Of(JsonSerializer.SerializeToUtf8Bytes(parts));
 
     private static Dictionary<string, object?> Settings(CloneOptions options) => new()
     {

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Medic.Engine.Removal;
 
 /// <summary>Where a model's cleaned copy goes.</summary>
@@ -114,7 +111,7 @@ public static class OutputPlan
 
     /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>
     private static string WorkName(string place) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..NameLength].ToLowerInvariant();
+        Sha256.OfText(place)[..NameLength];
 
     private static string GivenRoot(string[] inputs, string root) => Array.Find(inputs, input => !IsBelow(input, root)) is { } stray
         ? throw new RemovalException($"{stray} is not below {root}, which was given as the models' root. Give a folder that all models lie below.")

@@ -32,9 +32,9 @@ public sealed record RemovalMethodKind(
             published.MethodName,
             description,
             [.. published is WeightTrainingOptions
-                ? WeightTrainingOptions.Settings.Select(setting => setting.Through<RemovalMethodOptions, WeightTrainingOptions>(options => (WeightTrainingOptions)options, (_, changed) => changed))
-                : TrainedMethodOptions.Settings.Select(setting => setting.Through<RemovalMethodOptions, TrainedMethodOptions>(options => (TrainedMethodOptions)options, (_, changed) => changed))],
-            [.. own.Select(setting => setting.Through<RemovalMethodOptions, T>(options => (T)options, (_, changed) => changed))],
+                ? WeightTrainingOptions.Settings.Select(setting => setting.Widen<RemovalMethodOptions, WeightTrainingOptions>())
+                : TrainedMethodOptions.Settings.Select(setting => setting.Widen<RemovalMethodOptions, TrainedMethodOptions>())],
+            [.. own.Select(setting => setting.Widen<RemovalMethodOptions, T>())],
             published,
             ladder);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Medic.Engine.Removal.Comparison;
 
 namespace Medic.Engine.Reporting;
@@ -13,19 +11,6 @@ public static class ComparisonReport
     /// <summary>The report, with the chart of attack success by scenario and method.</summary>
     public const string PageName = "report.html";
 
-    private static readonly (string Name, Func<ComparedRemoval, IConvertible?> Value)[] Columns =
-    [
-        ("Scenario", run => run.Scenario), ("Method", run => run.Method), ("Setting", run => run.Setting), ("Seed", run => run.Seed),
-        ("IsChosen", run => run.IsChosen), ("Status", run => $"{run.Status}"),
-        ("CleanAccuracyBefore", run => run.CleanAccuracyBefore), ("CleanAccuracyAfter", run => run.CleanAccuracyAfter),
-        ("AttackSuccessRateBefore", run => run.AttackSuccessRateBefore), ("AttackSuccessRateAfter", run => run.AttackSuccessRateAfter),
-        ("AlignedAccuracy", run => run.AlignedAccuracy), ("MeasuredOn", run => run.MeasuredOn), ("CleanCount", run => run.CleanCount), ("StampedCount", run => run.StampedCount),
-        ("Trigger", run => run.Trigger), ("TargetLabel", run => run.TargetLabel), ("SampleCount", run => run.SampleCount), ("Epochs", run => run.Epochs),
-        ("Seconds", run => Math.Round(run.Duration.TotalSeconds, 1)), ("Device", run => run.Device), ("Threads", run => run.Threads),
-        ("Path", run => run.Path), ("OutputPath", run => run.OutputPath), ("Sha256Before", run => run.Sha256Before), ("Sha256After", run => run.Sha256After),
-        ("Reason", run => run.Reason),
-    ];
-
     /// <summary>Writes both files anew.</summary>
     /// <param name="folder">A comparison's output folder.</param>
     /// <returns>The report; null where the folder holds no result.</returns>
@@ -36,24 +21,39 @@ public static class ComparisonReport
         var runs = Directory.Exists(folder) ? ComparisonFile.ReadAll(folder) : [];
         if (runs.Count == 0)
             return null;
-        OutputFile.Write(Path.Combine(folder, TableName), overwrite: true, stream => stream.Write(Encoding.UTF8.GetBytes(Table(runs))));
+        WriteTable(Path.Combine(folder, TableName), runs);
         return HtmlReport.Write(
             [.. runs.Select(ReportedModel.Of)],
             new ReportOptions { OutputPath = Path.Combine(folder, PageName), Title = "Removal methods compared", Overwrite = true });
     }
 
-    private static string Table(IEnumerable<ComparedRemoval> runs)
+    private static void WriteTable(string path, IReadOnlyList<ComparedRemoval> runs) => CsvTable.Write(path, runs.Select(run => new
     {
-        var table = new StringBuilder().AppendJoin(',', Columns.Select(column => column.Name)).Append("\r\n");
-        foreach (var run in runs)
-            table.AppendJoin(',', Columns.Select(column => Cell(column.Value(run)))).Append("\r\n");
-        return table.ToString();
-    }
-
-    /// <summary>As RFC 4180 has it.</summary>
-    private static string Cell(IConvertible? value)
-    {
-        var text = value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
+        run.Scenario,
+        run.Method,
+        run.Setting,
+        run.Seed,
+        run.IsChosen,
+        run.Status,
+        run.CleanAccuracyBefore,
+        run.CleanAccuracyAfter,
+        run.AttackSuccessRateBefore,
+        run.AttackSuccessRateAfter,
+        run.AlignedAccuracy,
+        run.MeasuredOn,
+        run.CleanCount,
+        run.StampedCount,
+        run.Trigger,
+        run.TargetLabel,
+        run.SampleCount,
+        run.Epochs,
+        Seconds = Math.Round(run.Duration.TotalSeconds, 1),
+        run.Device,
+        run.Threads,
+        run.Path,
+        run.OutputPath,
+        run.Sha256Before,
+        run.Sha256After,
+        run.Reason,
+    }));
 }

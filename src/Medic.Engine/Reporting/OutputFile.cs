@@ -43,9 +43,7 @@ internal static class OutputFile
     {
         try
         {
-            Directory.CreateDirectory(path);
-            using var probe = new FileStream(
-                Path.Combine(path, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            AtomicFile.Probe(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

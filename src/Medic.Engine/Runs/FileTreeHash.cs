@@ -32,7 +32,7 @@ internal static class FileTreeHash
                 Append(hash, path, cancellationToken);
             }
 
-            return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+            return Sha256.Of(hash);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
-using CsvHelper;
 using Medic.Engine.Removal;
 using Medic.Engine.Reporting;
 
@@ -59,7 +56,7 @@ public static class RunCompletion
         string At(string name) => Path.Combine(folder.FullPath, name);
         var (report, csv, json) = (At("report.html"), At("results.csv"), At("results.json"));
         OutputFile.Write(json, overwrite: true, stream => JsonSerializer.Serialize(stream, results, ResultJson.Options));
-        OutputFile.Write(csv, overwrite: true, stream => WriteTable(results, stream));
+        WriteTable(csv, results);
         var shown = results.Select(result => ReportedModel.Of(results.Count > MostCurves ? result with { History = null } : result)).ToArray();
         HtmlReport.Write(shown, new ReportOptions { OutputPath = report, Title = $"Run of {plan.Models.Count} models", Overwrite = true }, progress: null, cancellationToken);
         return new RunSummary
@@ -101,47 +98,41 @@ public static class RunCompletion
             return null;
         if (!File.Exists(path))
             return $"its clone {path} is gone. Run its shard again, after deleting its record.";
-        using var stream = File.OpenRead(path);
-        var hash = Convert.ToHexString(SHA256.HashData(stream)).ToLowerInvariant();
+        var hash = Sha256.OfFile(path);
         return hash == result.Sha256After
             ? null
             : $"its clone {path} has the SHA-256 {hash}, and its record says {result.Sha256After}: it was changed or damaged. Run its shard again, after deleting both.";
     }
 
-    private static void WriteTable(List<CloneResult> results, Stream stream)
+    private static void WriteTable(string path, List<CloneResult> results) => CsvTable.Write(path, results.Select(result => new
     {
-        using var text = new StreamWriter(stream, leaveOpen: true);
-        using var table = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true);
-        table.WriteRecords(results.Select(result => new
-        {
-            result.Path,
-            result.OutputPath,
-            result.Status,
-            result.Reason,
-            result.QuarantinePath,
-            result.Method,
-            result.Architecture,
-            result.Normalization,
-            result.MeasuredOn,
-            result.CleanCount,
-            result.CleanAccuracyBefore,
-            result.CleanAccuracyAfter,
-            result.Trigger,
-            result.TargetLabel,
-            result.StampedCount,
-            result.AttackSuccessRateBefore,
-            result.AttackSuccessRateAfter,
-            result.SampleCount,
-            result.Epochs,
-            result.ResumedEpoch,
-            result.KeptEpoch,
-            Seconds = result.Duration.TotalSeconds,
-            result.Seed,
-            result.Device,
-            result.Threads,
-            result.Sha256Before,
-            result.Sha256After,
-            Warnings = string.Join("; ", result.Warnings),
-        }));
-    }
+        result.Path,
+        result.OutputPath,
+        result.Status,
+        result.Reason,
+        result.QuarantinePath,
+        result.Method,
+        result.Architecture,
+        result.Normalization,
+        result.MeasuredOn,
+        result.CleanCount,
+        result.CleanAccuracyBefore,
+        result.CleanAccuracyAfter,
+        result.Trigger,
+        result.TargetLabel,
+        result.StampedCount,
+        result.AttackSuccessRateBefore,
+        result.AttackSuccessRateAfter,
+        result.SampleCount,
+        result.Epochs,
+        result.ResumedEpoch,
+        result.KeptEpoch,
+        Seconds = result.Duration.TotalSeconds,
+        result.Seed,
+        result.Device,
+        result.Threads,
+        result.Sha256Before,
+        result.Sha256After,
+        Warnings = string.Join("; ", result.Warnings),
+    }));
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace Medic.Engine.Runs;
@@ -42,12 +40,12 @@ public sealed class RunFolder(string path)
     internal ModelRecord? Find(string place)
     {
         var file = ResultPath(place);
-        return File.Exists(file) ? ReadRecord(file) : null;
+        return File.Exists(file) ? TryRead<ModelRecord>(file) : null;
     }
 
     /// <summary>All records, in no order. A file that is none is null, with its path.</summary>
     internal IEnumerable<(string File, ModelRecord? Record)> Records() =>
-        Directory.Exists(Results) ? Directory.EnumerateFiles(Results, "*.json").Select(file => (file, ReadRecord(file))) : [];
+        Directory.Exists(Results) ? Directory.EnumerateFiles(Results, "*.json").Select(file => (file, TryRead<ModelRecord>(file))) : [];
 
     /// <summary>What counting takes of all records, and when each was written by the folder's own clock, in no order.</summary>
     internal IReadOnlyList<(ModelRecordHead Head, DateTime Time)> Heads() => Directory.Exists(Results)
@@ -59,7 +57,7 @@ public sealed class RunFolder(string path)
 
     /// <summary>The path of a model's record.</summary>
     internal string ResultPath(string place) =>
-        Path.Combine(Results, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..NameLength].ToLowerInvariant() + ".json");
+        Path.Combine(Results, Sha256.OfText(place)[..NameLength] + ".json");
 
     /// <summary>Says where a shard stands.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -112,13 +110,8 @@ public sealed class RunFolder(string path)
             throw new IOException($"{RunPlan.FileName} is not there: the folder is away.");
     }
 
-    private static void Write<T>(string file, T value) => AtomicFile.Write(file, overwrite: true, stream =>
-    {
-        JsonSerializer.Serialize(stream, value, Json);
-        return true;
-    });
-
-    private static ModelRecord? ReadRecord(string file) => TryRead<ModelRecord>(file);
+    private static void Write<T>(string file, T value) =>
+        AtomicFile.Write(file, overwrite: true, stream => JsonSerializer.Serialize(stream, value, Json));
 
     private static T? TryRead<T>(string file)
         where T : class

@@ -50,8 +50,10 @@ public sealed record RunPlan
     {
         ArgumentNullException.ThrowIfNull(jobs);
         var shards = Shard.Divide(jobs, shardCount, balance);
+        // Thousands of models have a few settings between them, and to hash some means to look into the samples' folder.
+        var settings = jobs.Select(job => job.Options).Distinct().ToDictionary(options => options, CloneFingerprint.OfSettings);
         var models = jobs.Select(job => new RunModel(
-            job.Plan.Place, Shard.SizeOf(job.Plan.Path), shards(job.Plan.Place), CloneFingerprint.OfSettings(job.Options)));
+            job.Plan.Place, Shard.SizeOf(job.Plan.Path), shards(job.Plan.Place), settings[job.Options]));
         return new RunPlan
         {
             Version = MedicVersion.Current,
@@ -98,13 +100,7 @@ public sealed record RunPlan
         try
         {
             if (!File.Exists(path))
-            {
-                AtomicFile.Write(path, overwrite: false, stream =>
-                {
-                    JsonSerializer.Serialize(stream, this, Json);
-                    return true;
-                });
-            }
+                AtomicFile.Write(path, overwrite: false, stream => JsonSerializer.Serialize(stream, this, Json));
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -38,7 +38,7 @@ public sealed record Shard(int Index, int Count)
         if (variable("SLURM_ARRAY_TASK_ID") is { Length: > 0 } task)
         {
             var (count, first, step) = (variable("SLURM_ARRAY_TASK_COUNT"), variable("SLURM_ARRAY_TASK_MIN") ?? "0", variable("SLURM_ARRAY_TASK_STEP") ?? "1");
-            var place = Whole(task) is { } id && Whole(first) is { } from && Whole(step) is > 0 and { } by && (id - from) % by == 0 ? $"{(id - from) / by}" : string.Empty;
+            var place = Number(task) is { } id && Number(first) is { } from && Number(step) is > 0 and { } by && (id - from) % by == 0 ? $"{(id - from) / by}" : string.Empty;
             return Read(place, count)
                 ?? throw new RunException($"Slurm says that this is array task {task} of {count ?? "an unknown number"}, from {first} in steps of {step}: that makes no shard. Submit an array without gaps, or give the shard.");
         }
@@ -52,7 +52,7 @@ public sealed record Shard(int Index, int Count)
 
         return null;
 
-        static int? Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>The models of this shard, where no run folder keeps the division.</summary>

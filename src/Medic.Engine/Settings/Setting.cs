@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Medic.Engine.Settings;
 
 /// <summary>
@@ -16,13 +14,7 @@ public sealed record Setting<T>(string Name, Type ValueType, string Description,
 {
     /// <summary>The value in a record as the text that <see cref="Set"/> reads; null where the record does not say.</summary>
     /// <param name="record">The record.</param>
-    public string? TextOf(T record) => Get(record) switch
-    {
-        null => null,
-        Enum choice => SettingText.Of(choice),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => $"{other}",
-    };
+    public string? TextOf(T record) => SettingText.OfValue(Get(record));
 }
 
 /// <summary>Makes settings of the kinds there are.</summary>
@@ -47,6 +39,14 @@ public static class Setting
     /// <param name="set">A copy of the other record, with that one changed.</param>
     internal static Setting<T> Through<T, TInner>(this Setting<TInner> setting, Func<T, TInner> get, Func<T, TInner, T> set) =>
         new(setting.Name, setting.ValueType, setting.Description, record => setting.Get(get(record)), (record, text) => set(record, setting.Set(get(record), text)));
+
+    /// <summary>A record's setting as one of the record's base, whose values have to be such records.</summary>
+    /// <typeparam name="TBase">The base.</typeparam>
+    /// <typeparam name="T">The record that has the setting.</typeparam>
+    /// <param name="setting">The setting.</param>
+    internal static Setting<TBase> Widen<TBase, T>(this Setting<T> setting)
+        where T : TBase =>
+        setting.Through<TBase, T>(record => (T)record!, (_, changed) => changed);
 
     /// <summary>A setting that is text, for example a path.</summary>
     /// <typeparam name="T">The record.</typeparam>

@@ -13,6 +13,20 @@ public static class SettingText
         return Hyphenate(choice.ToString());
     }
 
+    /// <summary>What was given, by name and as text; what was not, which is null, is left out.</summary>
+    /// <param name="settings">Names, and numbers, choices or texts.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Given(params (string Name, object? Value)[] settings) =>
+        [.. settings.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Name, OfValue(setting.Value)!))];
+
+    /// <summary>A number, a choice or a text as <see cref="Apply"/> reads it; null for null.</summary>
+    internal static string? OfValue(object? value) => value switch
+    {
+        null => null,
+        Enum choice => Of(choice),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => $"{other}",
+    };
+
     /// <summary>The names of all choices of an enumeration.</summary>
     /// <param name="enumeration">The enumeration.</param>
     public static IReadOnlyList<string> Choices(Type enumeration)

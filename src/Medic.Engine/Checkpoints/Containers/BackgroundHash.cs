@@ -37,6 +37,6 @@ internal sealed class BackgroundHash : IDisposable
             hash.AppendData(buffer, 0, count);
         }
 
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Sha256.Of(hash);
     }
 }

@@ -6,6 +6,11 @@ internal sealed class MemoryBudget(long bytes)
 {
     private long _left = bytes;
 
+    /// <summary>What a file may take, read whole.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="limits">What it may ask for beyond twice its size.</param>
+    public static MemoryBudget For(RandomAccessFile file, CheckpointReadOptions limits) => new((2 * file.Length) + limits.ExpansionAllowance);
+
     /// <summary>Counts memory that something else allocates.</summary>
     /// <param name="bytes">How much.</param>
     /// <param name="what">What the memory is for, to be named in the error.</param>

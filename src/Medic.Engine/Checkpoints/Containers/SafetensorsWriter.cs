@@ -36,7 +36,7 @@ internal static class SafetensorsWriter
         Add(header);
         foreach (var (_, tensor) in inFile)
             Add(tensor.Bytes);
-        return (Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant(), headerLength.Length + header.Length + length);
+        return (Sha256.Of(hash), headerLength.Length + header.Length + length);
 
         void Add(ReadOnlyMemory<byte> bytes)
         {

@@ -55,7 +55,7 @@ internal sealed class StoredZipWriter(Stream stream) : IDisposable
         foreach (var entry in _entries)
             WriteDirectoryEntry(entry);
         WriteEnd(start, Length - start);
-        return Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant();
+        return Sha256.Of(_hash);
     }
 
     /// <inheritdoc/>

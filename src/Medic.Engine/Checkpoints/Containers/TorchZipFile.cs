@@ -7,7 +7,7 @@ namespace Medic.Engine.Checkpoints.Containers;
 /// <summary>The format since PyTorch 1.6: a zip archive with <c>data.pkl</c> and <c>data/KEY</c> in a folder of any name.</summary>
 internal sealed class TorchZipFile : CheckpointContainer
 {
-    private const string PickleName = "data.pkl";
+    internal const string PickleName = "data.pkl";
 
     private readonly ZipReader _archive;
     private readonly string _folder;

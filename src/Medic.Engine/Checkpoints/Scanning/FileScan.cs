@@ -6,7 +6,6 @@ namespace Medic.Engine.Checkpoints.Scanning;
 /// <summary>The scan of one open file.</summary>
 internal sealed class FileScan
 {
-    private const string PickleName = "data.pkl";
     private const int BufferSize = 1 << 16;
 
     private static readonly string[] PickleEndings = [".pkl", ".pickle", ".p", ".pk", ".joblib", ".dill", ".dat", ".pt", ".pth", ".ckpt", ".bin"];
@@ -23,7 +22,7 @@ internal sealed class FileScan
     {
         _file = file;
         _limits = limits;
-        _budget = new MemoryBudget((2 * file.Length) + limits.ExpansionAllowance);
+        _budget = MemoryBudget.For(file, limits);
         _findings = new FindingList(_budget);
     }
 
@@ -130,7 +129,7 @@ internal sealed class FileScan
         var archive = new ZipReader(_file, _limits, _budget);
         var pickle = TorchZipFile.FindPickle(archive);
         Format = pickle is not null ? nameof(CheckpointFormat.TorchZip) : archive.Entries.Any(IsArray) ? "NumPy" : null;
-        var folder = pickle?.Name[..^PickleName.Length];
+        var folder = pickle?.Name[..^TorchZipFile.PickleName.Length];
         foreach (var entry in archive.Entries)
         {
             try
@@ -169,7 +168,7 @@ internal sealed class FileScan
 
         Span<byte> head = stackalloc byte[4];
         if (!isStorage && !entry.IsCompressed && entry.Size >= head.Length && _file.Read(head, entry.Start) == head.Length && head.SequenceEqual("PK\x03\x04"u8))
-            Reason ??= $"holds another archive, '{entry.Name}', which was not looked into.";
+            DoubtArchive(entry);
     }
 
     private void ScanUnpacked(ZipReader archive, ZipEntry entry)
@@ -191,9 +190,11 @@ internal sealed class FileScan
         {
             Add(HiddenPickle.Find(bytes, entry.Name));
             if (bytes.AsSpan().StartsWith("PK\x03\x04"u8))
-                Reason ??= $"holds another archive, '{entry.Name}', which was not looked into.";
+                DoubtArchive(entry);
         }
     }
+
+    private void DoubtArchive(ZipEntry entry) => Reason ??= $"holds another archive, '{entry.Name}', which was not looked into.";
 
     private void AddHidden(ZipReader archive, ZipEntry entry)
     {

@@ -17,9 +17,6 @@ internal sealed class FindingList(MemoryBudget budget)
 
     public bool Any(ScanSeverity severity) => _findings.Exists(finding => finding.Severity == severity);
 
-    /// <summary>The first finding of a severity, if any.</summary>
-    public ScanFinding? First(ScanSeverity severity) => _findings.Find(finding => finding.Severity == severity);
-
     /// <summary>Adds one.</summary>
     /// <param name="severity">How much it weighs.</param>
     /// <param name="act">What is done.</param>

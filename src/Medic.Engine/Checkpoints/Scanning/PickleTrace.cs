@@ -26,6 +26,9 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
     private static readonly object Mark = new();
     private static readonly object Data = new();
 
+    // What a call or an import of what is not known has given.
+    private static readonly object Outcome = new();
+
     private readonly List<object> _stack = [];
     // A memo is numbered without gaps, unless it is meant to confuse.
     private readonly List<object> _memo = [];
@@ -181,7 +184,7 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 break;
             case Opcode.Ext1 or Opcode.Ext2 or Opcode.Ext4:
                 findings.Add(ScanSeverity.Suspicious, "imports", $"what number {instruction.Argument} of Python's extension registry is", member, instruction);
-                Push(new Outcome(ScanSeverity.Suspicious));
+                Push(Outcome);
                 break;
             default:
                 throw Broken($"has the unknown instruction 0x{(byte)instruction.Opcode:x2}");
@@ -285,7 +288,7 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
         }
 
         findings.Add(ScanSeverity.Dangerous, "imports", NameFromStack, member, instruction);
-        Push(new Outcome(ScanSeverity.Dangerous));
+        Push(Outcome);
     }
 
     private void Import(PythonGlobal global, PickleInstruction instruction)
@@ -309,11 +312,11 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 // Whatever unpickles bytes: what is in them counts too.
                 if (severity == ScanSeverity.Dangerous && arguments is object[] { Length: > 0 } given && given[0] is byte[] bytes)
                     FollowNested(bytes);
-                Push(new Outcome(severity));
+                Push(Outcome);
                 break;
             default:
                 findings.Add(ScanSeverity.Dangerous, "calls", "what it has only just made", member, instruction);
-                Push(new Outcome(ScanSeverity.Dangerous));
+                Push(Outcome);
                 break;
         }
     }
@@ -331,7 +334,7 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
             findings.Add(ScanSeverity.Dangerous, "calls", global.ToString(), member, instruction);
         }
 
-        Push(new Outcome(ScanSeverity.Harmless));
+        Push(Outcome);
     }
 
     // State and items: of an instance its class has a say in them, and what is imported as it stands is changed for the whole program.
@@ -360,7 +363,4 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
     }
 
     private static ScanSeverity Severity(ImportRisk risk) => (ScanSeverity)risk;
-
-    /// <summary>What a call has given.</summary>
-    private sealed record Outcome(ScanSeverity Severity);
 }

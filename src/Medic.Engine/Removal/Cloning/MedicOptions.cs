@@ -58,7 +58,7 @@ public sealed record MedicOptions : WeightTrainingOptions
         Setting.Of<MedicOptions, int>("last-clone-epoch", "the last epoch with cloning", o => o.LastCloneEpoch, (o, value) => o with { LastCloneEpoch = value }),
         Setting.Of<MedicOptions, bool>("start-from-teacher", "whether the clone begins with the teacher's weights", o => o.StartFromTeacher, (o, value) => o with { StartFromTeacher = value }),
         Setting.Of<MedicOptions, bool>("distillation", "whether a distillation loss is added", o => o.Distillation, (o, value) => o with { Distillation = value }),
-Setting.Of<MedicOptions, double>("wave-strength", "how high random waves over the clone's view are at most", o => o.WaveStrength, (o, value) => o with { WaveStrength = value }),
+        Setting.Of<MedicOptions, double>("wave-strength", "how high random waves over the clone's view are at most", o => o.WaveStrength, (o, value) => o with { WaveStrength = value }),
         Setting.Of<MedicOptions, double>("patch-share", "share of the clone's views that a small square of saturated pixels is on", o => o.PatchShare, (o, value) => o with { PatchShare = value }),
         Setting.Of<MedicOptions, int>("smallest-patch", "least side of that square in pixels", o => o.SmallestPatch, (o, value) => o with { SmallestPatch = value }),
         Setting.Of<MedicOptions, int>("largest-patch", "greatest side of that square in pixels", o => o.LargestPatch, (o, value) => o with { LargestPatch = value }),

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Medic.Engine.Removal.Comparison;
@@ -12,11 +11,7 @@ internal static class ComparisonFile
     {
         try
         {
-            AtomicFile.Write(path, overwrite: true, stream =>
-            {
-                JsonSerializer.Serialize(stream, result, ResultJson.Printed);
-                return true;
-            });
+            AtomicFile.Write(path, overwrite: true, stream => JsonSerializer.Serialize(stream, result, ResultJson.Printed));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -54,14 +49,8 @@ internal static class ComparisonFile
     /// <param name="model">The model.</param>
     public static string? FindStranger(string path, string model)
     {
-        if (Find(path) is not { } earlier || earlier.Path == model || !File.Exists(model) || earlier.Sha256Before == Hash(model))
+        if (Find(path) is not { } earlier || earlier.Path == model || !File.Exists(model) || earlier.Sha256Before == Sha256.OfFile(model))
             return null;
         return $"{model}: in its place there is a result of another model, {earlier.Path}. Name the scenario otherwise, or choose another output folder.";
-    }
-
-    private static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexString(SHA256.HashData(stream)).ToLowerInvariant();
     }
 }

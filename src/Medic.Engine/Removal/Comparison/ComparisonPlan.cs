@@ -61,12 +61,8 @@ internal static class ComparisonPlan
     private static string[] NameAll(IReadOnlyList<ComparedModel> models)
     {
         var parts = models.Select(model => Path.GetFullPath(model.Path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        var depth = 1;
-        while (depth < parts.Select(path => path.Length).DefaultIfEmpty().Max() && parts.Select(Last).Distinct().Count() < models.Count)
-            depth++;
-        return [.. models.Select((model, index) => model.Scenario ?? Path.ChangeExtension(Last(parts[index]), null))];
-
-        string Last(string[] path) => string.Join('/', path.TakeLast(depth));
+        var names = PathTails.Of(parts, models.Count);
+        return [.. models.Select((model, index) => model.Scenario ?? Path.ChangeExtension(names[index], null))];
     }
 
     private static string FileName(string scenario)

@@ -17,17 +17,12 @@ internal sealed record NamedModel(string Name, string Anchor, ReportedModel Mode
     {
         var parts = models.Select(model => model.Path.Split(Separators, StringSplitOptions.RemoveEmptyEntries)).ToArray();
         var different = models.Select(model => model.Path).Distinct().Count();
-        var longest = parts.Max(path => path.Length);
-        var depth = 1;
-        while (depth < longest && parts.Select(path => Last(path, depth)).Distinct().Count() < different)
-            depth++;
+        var names = PathTails.Of(parts, different);
         return [.. models.Select((model, index) => new NamedModel(
-            RunName(model) ?? Last(parts[index], depth), string.Create(CultureInfo.InvariantCulture, $"model-{index + 1}"), model))];
+            RunName(model) ?? names[index], string.Create(CultureInfo.InvariantCulture, $"model-{index + 1}"), model))];
     }
 
     /// <summary>Of the runs that are compared, many are of one file.</summary>
     private static string? RunName(ReportedModel model) =>
         model.Scenario is { } scenario ? ComparedRemoval.NameOf(scenario, model.Method ?? string.Empty, model.Setting, model.Seed ?? 0) : null;
-
-    private static string Last(string[] parts, int depth) => string.Join('/', parts.TakeLast(depth));
 }
