@@ -24,7 +24,7 @@ internal static class HiddenPickle
     /// <inheritdoc cref="Find(RandomAccessFile, long, long, string?)"/>
     /// <param name="bytes">The bytes.</param>
     /// <param name="member">What they are called in findings.</param>
-    public static IEnumerable<ScanFinding> Find(byte[] bytes, string? member) => Find(new PickleInput(bytes), member);
+    public static IEnumerable<ScanFinding> Find(ReadOnlyMemory<byte> bytes, string? member) => Find(new PickleInput(bytes), member);
 
     private static ScanFinding[] Find(PickleInput input, string? member)
     {
