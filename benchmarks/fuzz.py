@@ -16,20 +16,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parent.parent / "artifacts/bin/Medic.Fuzzing/release/Medic.Fuzzing"
-HANG = 3600
+HANG = 7200
 
 
 def run_slice(options, first):
-    path = options.folder / f"{options.target or 'all'}-{options.seed}-{first}.json"
+    count = min(options.slice, options.cases - first)
+    path = options.folder / f"{options.target or 'all'}-{options.seed}-{first}-{count}.json"
     if path.exists():
         return json.loads(path.read_text()), None
-    count = min(options.slice, options.cases - first)
     command = [PROGRAM, "--seed", options.seed, "--first", first, "--count", count, "--keep", options.folder / "kept", "--json", path]
     command += ["--corpus", options.corpus] if options.corpus else []
     command += ["--target", options.target] if options.target else []
     try:
         done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=HANG,
-                              env={**os.environ, "OMP_NUM_THREADS": "1"})
+                              env={**os.environ, "OMP_NUM_THREADS": "1", "DOTNET_TieredPGO": "0"})
     except subprocess.TimeoutExpired:
         return None, f"cases from {first}, {count} of them: more than {HANG} s"
     if not path.exists():
@@ -42,7 +42,7 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--slice", type=int, default=10_000)
+    parser.add_argument("--slice", type=int, default=50_000)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--corpus")
     parser.add_argument("--target")

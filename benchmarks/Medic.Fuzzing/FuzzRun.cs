@@ -9,6 +9,9 @@ namespace Medic.Fuzzing;
 /// <param name="keepFolder">Where the files of failures go.</param>
 internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, long seed, string keepFolder)
 {
+    // What a file may take beyond three times its size.
+    private const long MemoryAllowance = 64L << 20;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private readonly TargetResult[] _results = [.. targets.Select(target => new TargetResult(target.Name))];
@@ -76,7 +79,7 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, long seed, stri
     {
         if (outcome.Time > Longest && ProcessorTime(target, file) is var processor && processor > Longest)
             return $"took {processor.TotalSeconds:F1} s of the processor";
-        if (outcome.Allocated > target.MemoryAllowance && PeakOf(target, file) is var peak && peak > (3L * file.Length) + target.MemoryAllowance)
+        if (outcome.Allocated > MemoryAllowance && PeakOf(target, file) is var peak && peak > (3L * file.Length) + MemoryAllowance)
             return $"took {peak >> 20} MiB for a file of {file.Length} bytes";
         return null;
     }

@@ -11,6 +11,8 @@ internal sealed class RandomAccessFile : IDisposable
     // More threads than these do not copy faster.
     private const int MostThreads = 4;
 
+    private const long LeastSwept = 16 << 20;
+
     private readonly SafeFileHandle _handle;
 
     /// <summary>Opens a file.</summary>
@@ -99,6 +101,9 @@ internal sealed class RandomAccessFile : IDisposable
 
     private byte[] Load()
     {
+        // Dead models would pile up, and memory that the system has to find first takes far longer to fill than to be swept for here.
+        if (Length >= LeastSwept)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         byte[] contents;
         try
         {

@@ -56,6 +56,14 @@ internal sealed class PickleInput
     /// <summary>The place of the next byte.</summary>
     public long Position => _bufferStart + _position;
 
+    /// <summary>The next byte, which is still to be read; there must be one.</summary>
+    public byte Peek()
+    {
+        if (_position == _filled)
+            Fill(1);
+        return _buffer[_position];
+    }
+
     public byte ReadByte()
     {
         if (_position == _filled)

@@ -28,6 +28,9 @@ internal static class HiddenPickle
 
     private static ScanFinding[] Find(PickleInput input, string? member)
     {
+        // Most values of tensors do not even begin like one, and a checkpoint has hundreds.
+        if (input.IsAtEnd || !Enum.IsDefined((Opcode)input.Peek()))
+            return [];
         var limits = new CheckpointReadOptions { MaxInstructions = MaxInstructions, MaxTextBytes = BufferSize };
         var budget = new MemoryBudget(Memory);
         var findings = new FindingList(budget);
