@@ -17,12 +17,13 @@ public static class CheckpointReader
         options ??= new CheckpointReadOptions();
         try
         {
-            using var file = new RandomAccessFile(path);
-            using var hash = new BackgroundHash(file);
+            using var file = new RandomAccessFile(path, mostInMemory: Array.MaxLength);
+            using var hash = new FileHash(file);
             var largest = (2 * file.Length) + options.ExpansionAllowance;
             var budget = new MemoryBudget(largest);
             var container = CheckpointContainer.Open(file, options, budget);
             var contents = new CheckpointContents(container, options, budget, largest);
+            container.RequireChecksums();
             return new Checkpoint
             {
                 Path = path,
@@ -33,7 +34,7 @@ public static class CheckpointReader
                 StateDict = contents.StateDict,
                 Entries = contents.Entries,
                 MedicRecord = contents.MedicRecord,
-                Sha256 = hash.Finish(),
+                Hash = hash.Finish(),
                 FileSize = file.Length,
             };
         }
