@@ -18,24 +18,18 @@ public static class CheckpointReader
         try
         {
             using var file = new RandomAccessFile(path);
-            using var hash = new BackgroundHash(file);
-            var largest = (2 * file.Length) + options.ExpansionAllowance;
-            var budget = new MemoryBudget(largest);
-            var container = CheckpointContainer.Open(file, options, budget);
-            var contents = new CheckpointContents(container, options, budget, largest);
-            return new Checkpoint
+            Checkpoint checkpoint;
+            try
             {
-                Path = path,
-                Format = container.Format,
-                WrapperKey = contents.WrapperKey,
-                HasModulePrefix = contents.HasModulePrefix,
-                IsPickledModule = contents.IsPickledModule,
-                StateDict = contents.StateDict,
-                Entries = contents.Entries,
-                MedicRecord = contents.MedicRecord,
-                Sha256 = hash.Finish(),
-                FileSize = file.Length,
-            };
+                checkpoint = Read(path, file, options);
+            }
+            catch (InvalidDataException) when (file.HasChanged)
+            {
+                throw FileProblem.Changed();
+            }
+
+            // Its SHA-256 would not be that of what was read.
+            return file.HasChanged ? throw FileProblem.Changed() : checkpoint;
         }
         catch (InvalidDataException e)
         {
@@ -53,5 +47,27 @@ public static class CheckpointReader
         {
             throw new CheckpointException(path, $"cannot be read. {e.Message}", e);
         }
+    }
+
+    private static Checkpoint Read(string path, RandomAccessFile file, CheckpointReadOptions options)
+    {
+        using var hash = new BackgroundHash(file);
+        var largest = (2 * file.Length) + options.ExpansionAllowance;
+        var budget = new MemoryBudget(largest);
+        var container = CheckpointContainer.Open(file, options, budget);
+        var contents = new CheckpointContents(container, options, budget, largest);
+        return new Checkpoint
+        {
+            Path = path,
+            Format = container.Format,
+            WrapperKey = contents.WrapperKey,
+            HasModulePrefix = contents.HasModulePrefix,
+            IsPickledModule = contents.IsPickledModule,
+            StateDict = contents.StateDict,
+            Entries = contents.Entries,
+            MedicRecord = contents.MedicRecord,
+            Sha256 = hash.Finish(),
+            FileSize = file.Length,
+        };
     }
 }
