@@ -39,11 +39,6 @@ internal sealed class Trial : IDisposable
     /// <summary>A path beside the models.</summary>
     public string Below(params string[] parts) => _workshop.Below(parts);
 
-    /// <summary>Puts a model that calls every image the same in a model's place.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="favourite">The class.</param>
-    public void Replace(string model, int favourite) => File.Move(_workshop.WriteModel("other.pth", "WRN-10-1", favourite), model, overwrite: true);
-
     /// <summary>What a run over all models is called with.</summary>
     public string[] Arguments(string output, params string[] more) =>
     [
@@ -57,12 +52,12 @@ internal sealed class Trial : IDisposable
     /// <summary>Begins to.</summary>
     public Process Start(string output, params string[] more) => MedicProgram.Start(Arguments(output, more));
 
-    /// <summary>What a run that nobody disturbs writes, by file name: SHA-256.</summary>
-    public async Task<Dictionary<string, string>> Undisturbed()
+    /// <summary>What a run that nobody disturbs writes, by file name: SHA-256; and how long its processor is at it.</summary>
+    public async Task<(Dictionary<string, string> Outputs, TimeSpan Time)> Undisturbed()
     {
-        var output = _workshop.Below("undisturbed");
-        Assert.Equal(0, (await Clone(output)).ExitCode);
-        return Outputs(output);
+        using var process = Start(Below("undisturbed"));
+        Assert.Equal(0, (await MedicProgram.Finish(process)).ExitCode);
+        return (Outputs(Below("undisturbed")), process.TotalProcessorTime);
     }
 
     /// <summary>The outputs that are there, by file name: SHA-256. Fails where one is not whole.</summary>
@@ -70,7 +65,7 @@ internal sealed class Trial : IDisposable
         ? Directory.GetFiles(output, "*.pth").ToDictionary(file => Path.GetFileName(file), file =>
         {
             Assert.NotNull(CheckpointReader.Read(file).MedicRecord);
-            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))).ToLowerInvariant();
         })
         : [];
 
