@@ -125,8 +125,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Gives a file its name in one step. Where no file may be replaced, .NET copies in file systems that have no second names, and a
-    /// copy may end half-way: there a look must do whether the name is free.
+    /// Gives a file its name in one step. Where no file may be replaced, .NET looks whether the name is free and then renames: of two that
+    /// come at once the later would replace the earlier's. A second name is given to one alone; where there are none, a look must do.
     /// </summary>
     private static void Rename(string path, string name, bool overwrite)
     {

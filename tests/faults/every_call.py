@@ -1,6 +1,6 @@
 """Disturbs `medic clone` at every call to the file system, by strace, and looks at what is left.
 
-usage: every_call.py [--step N]   Needs strace and python3-torch, and a build. Takes some ten minutes.
+usage: every_call.py [--calls A,B] [--step N]   Needs strace and python3-torch, and a build.
 
 Two small models are cleaned, two epochs each, with a log. For each of the calls below a run is killed (SIGKILL) at its first,
 second, ... use by a thread, until it comes to its end; of those that write, at every Nth. After each kill whatever has an
@@ -138,12 +138,13 @@ def order(bench):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--step", type=int, default=50, metavar="N", help="of calls that write, every Nth is disturbed (50)")
-    step = parser.parse_args().step
+    parser.add_argument("--calls", default=",".join(RARE + FREQUENT), metavar="A,B", help="which calls (%(default)s)")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         print(f"{order(bench)} names given, each after its contents were on the disk, and then on the disk itself", flush=True)
-        for call in RARE + FREQUENT:
-            stride = step if call in FREQUENT else 1
+        for call in arguments.calls.split(","):
+            stride = arguments.step if call in FREQUENT else 1
             print(f"{call}: killed at {kill_at_every(bench, call, stride)} uses", flush=True)
             failed, unharmed = fail_at_every(bench, call, ERRORS[call], stride)
             print(f"{call}: {ERRORS[call]} at {failed} uses, {unharmed} times without harm", flush=True)
