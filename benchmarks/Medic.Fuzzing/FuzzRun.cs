@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Medic.Engine.Checkpoints.Containers;
 
 namespace Medic.Fuzzing;
 
@@ -8,12 +9,13 @@ namespace Medic.Fuzzing;
 /// <param name="keepFolder">Where the files of failures go.</param>
 internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, long seed, string keepFolder)
 {
+    // What a file may take beyond three times its size.
+    private const long MemoryAllowance = 64L << 20;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    private long _accepted;
-    private long _failures;
-    private long _mostAllocated;
-    private TimeSpan _slowest;
+    private readonly TargetResult[] _results = [.. targets.Select(target => new TargetResult(target.Name))];
+    private uint _digest;
 
     /// <summary>Runs cases until they or the time are up.</summary>
     /// <param name="first">The number of the first case.</param>
@@ -22,28 +24,31 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, long seed, stri
     public FuzzResult Run(long first, long count, TimeSpan time)
     {
         var clock = Stopwatch.StartNew();
-        var cases = 0L;
-        for (; cases < count && clock.Elapsed < time; cases++)
-            Try(first + cases);
-        return new FuzzResult(cases, _accepted, _failures, _slowest, _mostAllocated, clock.Elapsed);
+        for (var done = 0L; done < count && clock.Elapsed < time; done++)
+            Try(first + done);
+        return new FuzzResult(_results, _digest, clock.Elapsed.TotalSeconds);
     }
 
     private void Try(long number)
     {
-        var target = targets[(int)(number % targets.Count)];
+        var turn = (int)(number % targets.Count);
+        var target = targets[turn];
         var file = new Mutator(seed, number).Change(target.Corpus);
+        _digest = unchecked((_digest * 31) + Crc32.Compute(file));
         var outcome = Measure(target, file);
-        // A busy machine makes anything slow, and garbage is no memory in use: what looks bad is looked at again.
-        if (outcome.Fault is null && outcome.Time > Longest)
-            outcome = Measure(target, file) is { Fault: null } again && again.Processor > Longest ? again with { Fault = $"took {again.Processor.TotalSeconds:F1} s of the processor" } : outcome with { Time = Longest };
-        if (outcome.Fault is null && outcome.Allocated > target.MemoryAllowance && PeakOf(target, file) is var peak && peak > (3L * file.Length) + target.MemoryAllowance)
-            outcome = outcome with { Fault = $"took {peak >> 20} MiB for a file of {file.Length} bytes" };
-        if (outcome.IsGood)
-            _accepted++;
-        _slowest = outcome.Time > _slowest ? outcome.Time : _slowest;
-        _mostAllocated = Math.Max(_mostAllocated, outcome.Allocated);
-        if (outcome.Fault is { } fault)
-            Keep(target, number, file, fault);
+        var result = _results[turn];
+        _results[turn] = result with
+        {
+            Cases = result.Cases + 1,
+            Accepted = result.Accepted + (outcome.IsGood ? 1 : 0),
+            Seconds = result.Seconds + outcome.Time.TotalSeconds,
+            Slowest = Math.Max(result.Slowest, outcome.Time.TotalMilliseconds),
+            MostAllocated = Math.Max(result.MostAllocated, outcome.Allocated),
+        };
+        if ((outcome.Fault ?? LookAgain(target, file, outcome)) is not { } fault)
+            return;
+        _results[turn] = _results[turn] with { Failures = result.Failures + 1 };
+        Keep(target, number, file, fault);
     }
 
     private static Outcome Measure(FuzzTarget target, byte[] file)
@@ -52,7 +57,6 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, long seed, stri
         var isGood = false;
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
-        var processor = Process.GetCurrentProcess().TotalProcessorTime;
         try
         {
             target.Read(file);
@@ -67,7 +71,24 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, long seed, stri
             fault = $"{error}";
         }
 
-        return new Outcome(fault, isGood, clock.Elapsed, Process.GetCurrentProcess().TotalProcessorTime - processor, GC.GetAllocatedBytesForCurrentThread() - allocated - (3L * file.Length));
+        return new Outcome(fault, isGood, clock.Elapsed, GC.GetAllocatedBytesForCurrentThread() - allocated - (3L * file.Length));
+    }
+
+    // A busy machine makes anything slow, and garbage is no memory in use: what looks bad is measured again by what counts.
+    private static string? LookAgain(FuzzTarget target, byte[] file, Outcome outcome)
+    {
+        if (outcome.Time > Longest && ProcessorTime(target, file) is var processor && processor > Longest)
+            return $"took {processor.TotalSeconds:F1} s of the processor";
+        if (outcome.Allocated > MemoryAllowance && PeakOf(target, file) is var peak && peak > (3L * file.Length) + MemoryAllowance)
+            return $"took {peak >> 20} MiB for a file of {file.Length} bytes";
+        return null;
+    }
+
+    private static TimeSpan ProcessorTime(FuzzTarget target, byte[] file)
+    {
+        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        Measure(target, file);
+        return Process.GetCurrentProcess().TotalProcessorTime - before;
     }
 
     // What is in use while the file is read, as far as looking every millisecond tells.
@@ -90,12 +111,11 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, long seed, stri
 
     private void Keep(FuzzTarget target, long number, byte[] file, string fault)
     {
-        _failures++;
         Directory.CreateDirectory(keepFolder);
         var path = Path.Combine(keepFolder, $"{target.Name}-{seed}-{number}");
         File.WriteAllBytes(path, file);
         Console.Error.WriteLine($"{path}: {fault}");
     }
 
-    private sealed record Outcome(string? Fault, bool IsGood, TimeSpan Time, TimeSpan Processor, long Allocated);
+    private sealed record Outcome(string? Fault, bool IsGood, TimeSpan Time, long Allocated);
 }

@@ -5,5 +5,4 @@ namespace Medic.Fuzzing;
 /// <param name="Corpus">Good files, which are changed.</param>
 /// <param name="Read">Reads a file; throws what is documented, which <paramref name="IsDocumented"/> knows, or nothing.</param>
 /// <param name="IsDocumented">Whether an exception is one of those documented.</param>
-/// <param name="MemoryAllowance">What it may allocate beyond three times the file's size, in bytes.</param>
-internal sealed record FuzzTarget(string Name, IReadOnlyList<FuzzSeed> Corpus, Action<byte[]> Read, Func<Exception, bool> IsDocumented, long MemoryAllowance = 64L << 20);
+internal sealed record FuzzTarget(string Name, FuzzCorpus Corpus, Action<byte[]> Read, Func<Exception, bool> IsDocumented);

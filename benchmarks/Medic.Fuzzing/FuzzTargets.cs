@@ -9,9 +9,6 @@ namespace Medic.Fuzzing;
 /// <summary>Everything in Medic that reads files of strangers.</summary>
 internal static class FuzzTargets
 {
-    // An image may have 8192 x 8192 pixels, whatever its file's size.
-    private const long ImageAllowance = 1L << 30;
-
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["checkpoints", "numpy", "images", "cifar", "idx", "zip", "signs"];
 
@@ -21,35 +18,40 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> Create(WorkingFolder folder, string? corpus)
     {
         var seeds = new SeedFiles(folder);
+        Directory.CreateDirectory(folder["idx"]);
         var given = corpus is null ? [] : Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Where(file => new FileInfo(file).Length < 4 << 20).Select(File.ReadAllBytes).ToArray();
         return
         [
-            new("checkpoints", [.. seeds.Checkpoints, .. given.Where(IsCheckpoint).Select(bytes => new FuzzSeed(bytes))], file => ReadCheckpoint(Put(file, "model")), error => error is CheckpointException or ModelException),
-            new("numpy", [.. seeds.Arrays, .. given.Where(IsArray).Select(bytes => new FuzzSeed(bytes))], file => ReadArray(Put(file, "array")), error => error is CheckpointException),
-            new("images", seeds.Images, DecodeImage, error => error is DatasetException, ImageAllowance),
-            new("cifar", seeds.Cifar, file => ReadDataset(Put(file, "data_batch_1.bin")), error => error is DatasetException),
-            new("idx", seeds.Idx, ReadIdx, error => error is DatasetException),
-            new("zip", seeds.ImageTrees, file => ReadDataset(Put(file, "tree.zip")), error => error is DatasetException, ImageAllowance),
-            new("signs", seeds.Signs, file => ReadDataset(Put(file, "signs.zip")), error => error is DatasetException, ImageAllowance),
+            new("checkpoints", Corpus([.. seeds.Checkpoints, .. given.Where(IsCheckpoint)]), file => ReadCheckpoint(Put(file, "model")), error => error is CheckpointException or ModelException),
+            new("numpy", Corpus([.. seeds.Arrays, .. given.Where(IsArray)]), file => ReadArray(Put(file, "array")), error => error is CheckpointException),
+            new("images", Corpus(seeds.Images), DecodeImage, error => error is DatasetException),
+            new("cifar", Corpus(seeds.Cifar), file => ReadDataset(Put(file, "data_batch_1.bin")), error => error is DatasetException),
+            new("idx", Corpus(seeds.Idx), ReadIdx, error => error is DatasetException),
+            new("zip", Corpus(seeds.ImageTrees), file => ReadDataset(Put(file, "tree.zip")), error => error is DatasetException),
+            new("signs", Corpus(seeds.Signs), file => ReadDataset(Put(file, "signs.zip")), error => error is DatasetException),
         ];
 
-        string Put(byte[] file, string name)
+        // Over what stands there, and not cut off first: taking and giving memory back is most of what a large file costs.
+        string Put(ReadOnlySpan<byte> file, string name)
         {
-            File.WriteAllBytes(folder[name], file);
+            using var handle = File.OpenHandle(folder[name], FileMode.OpenOrCreate, FileAccess.Write);
+            RandomAccess.Write(handle, file, 0);
+            RandomAccess.SetLength(handle, file.Length);
             return folder[name];
         }
 
         void ReadIdx(byte[] file)
         {
-            Directory.CreateDirectory(folder["idx"]);
             // Images and labels in one file of the case: the first four bytes say where the one ends.
             var split = file.Length < 4 ? 0 : (int)(BitConverter.ToUInt32(file) % (uint)file.Length);
-            Put(file.AsSpan(Math.Min(4, file.Length), Math.Max(0, split - 4)).ToArray(), Path.Combine("idx", "train-images-idx3-ubyte"));
-            Put(file[split..], Path.Combine("idx", "train-labels-idx1-ubyte"));
+            Put(file.AsSpan(Math.Min(4, file.Length), Math.Max(0, split - 4)), Path.Combine("idx", "train-images-idx3-ubyte"));
+            Put(file.AsSpan(split), Path.Combine("idx", "train-labels-idx1-ubyte"));
             ReadDataset(folder["idx"]);
         }
     }
+
+    private static FuzzCorpus Corpus(IEnumerable<byte[]> files) => new(files.Select(file => new FuzzSeed(file)));
 
     private static bool IsCheckpoint(byte[] file) => file.Length > 8 && (file[0] is (byte)'P' or 0x80 || file[8] == '{') && !file.AsSpan(0, Math.Min(file.Length, 200)).EndsWith("npy"u8);
 

@@ -13,16 +13,17 @@ internal sealed class Mutator(long seed, long number)
     private static readonly long[] Edges =
         [0, 1, 2, 7, 8, 127, 128, 255, 256, 32767, 32768, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, 1L << 40, long.MaxValue, long.MinValue, -1];
 
-    private readonly Random _random = new(HashCode.Combine(17, (int)seed, (int)(seed >> 32)) ^ unchecked((int)(number * 0x9E3779B1) ^ (int)(number >> 31)));
+    // HashCode would do but for giving each process other hashes.
+    private readonly Random _random = new(unchecked((int)((ulong)seed * 0x9E3779B97F4A7C15 >> 32) ^ (int)(number * 0x9E3779B1) ^ (int)(number >> 31)));
 
     /// <summary>Changes one of the files, a little or much.</summary>
-    public byte[] Change(IReadOnlyList<FuzzSeed> corpus)
+    public byte[] Change(FuzzCorpus corpus)
     {
-        var chosen = Pick(corpus);
+        var chosen = corpus.Choose(_random.NextDouble());
         var way = _random.Next(10);
         if (way < 5 && ZipMutation.TryChange(chosen, this, out var repacked))
             return repacked;
-        if (way < 7 && PickleMutation.TryChange(chosen.Bytes, this, out var changed))
+        if (way < 7 && PickleMutation.TryChange(chosen, this, out var changed))
             return changed;
         var file = (byte[])chosen.Bytes.Clone();
         for (var changes = _random.Next(1, MostChanges + 1); changes > 0; changes--)
@@ -40,7 +41,7 @@ internal sealed class Mutator(long seed, long number)
     public long Edge() => _random.Next(4) == 0 ? _random.NextInt64() : Pick(Edges);
 
     /// <summary>Changes bytes without regard to what they mean.</summary>
-    public byte[] ChangeBytes(byte[] file, IReadOnlyList<FuzzSeed>? others = null)
+    public byte[] ChangeBytes(byte[] file, FuzzCorpus? others = null)
     {
         if (file.Length == 0)
             return [(byte)_random.Next(256)];
@@ -68,7 +69,7 @@ internal sealed class Mutator(long seed, long number)
                 var from = Below(file.Length);
                 return [.. file[..place], .. file.AsSpan(from, Below(Math.Min(file.Length - from, 256))), .. file[place..]];
             default:
-                var other = others is null ? file : Pick(others).Bytes;
+                var other = others is null ? file : others.Choose(_random.NextDouble()).Bytes;
                 var cut = Below(other.Length);
                 return [.. file[..place], .. other[cut..]];
         }

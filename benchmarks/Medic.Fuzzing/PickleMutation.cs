@@ -21,10 +21,10 @@ internal static class PickleMutation
 
     /// <summary>Changes the pickle that a file begins with.</summary>
     /// <returns>Whether there is one.</returns>
-    public static bool TryChange(byte[] file, Mutator mutator, out byte[] changed)
+    public static bool TryChange(FuzzSeed seed, Mutator mutator, out byte[] changed)
     {
-        changed = file;
-        var places = Places(file);
+        changed = seed.Bytes;
+        var places = seed.Instructions;
         if (places.Count < 3)
             return false;
         for (var changes = 1 + mutator.Below(3); changes > 0; changes--)
@@ -32,7 +32,7 @@ internal static class PickleMutation
         return true;
     }
 
-    private static byte[] Change(byte[] file, List<int> places, Mutator mutator)
+    private static byte[] Change(byte[] file, IReadOnlyList<int> places, Mutator mutator)
     {
         var which = mutator.Below(places.Count - 1);
         var (begin, end) = (places[which], places[which + 1]);
@@ -60,8 +60,9 @@ internal static class PickleMutation
         }
     }
 
-    // Where instructions begin; the last place is where the last one ends.
-    private static List<int> Places(byte[] pickle)
+    /// <summary>Finds where a pickle's instructions begin; the last place is where the last one ends.</summary>
+    /// <param name="pickle">Bytes that may begin with one.</param>
+    public static IReadOnlyList<int> FindInstructions(byte[] pickle)
     {
         var places = new List<int>();
         var input = new PickleInput(pickle);

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 using Medic.Fuzzing;
 
-// usage: Medic.Fuzzing [--target NAME] [--seed N] [--first N] [--count N] [--seconds S] [--corpus DIR] [--keep DIR]
+// usage: Medic.Fuzzing [--target NAME] [--seed N] [--first N] [--count N] [--seconds S] [--corpus DIR] [--keep DIR] [--json FILE]
 // The same seed, corpus and number of a case give the same file. Exit code 1: a case failed; its file is kept.
 var options = new Dictionary<string, string>(StringComparer.Ordinal);
 for (var i = 0; i + 1 < args.Length; i += 2)
     options[args[i]] = args[i + 1];
-string[] known = ["--target", "--seed", "--first", "--count", "--seconds", "--corpus", "--keep"];
+string[] known = ["--target", "--seed", "--first", "--count", "--seconds", "--corpus", "--keep", "--json"];
 if (args.Length % 2 != 0 || options.Keys.Except(known).Any())
 {
     Console.Error.WriteLine($"usage: Medic.Fuzzing {string.Join(' ', known.Select(name => $"[{name} VALUE]"))}; targets: {string.Join(", ", FuzzTargets.Names)}");
@@ -24,9 +25,11 @@ if (targets.Length == 0)
 }
 
 var run = new FuzzRun(targets, Number("--seed", 1), options.GetValueOrDefault("--keep") ?? Path.Combine(Path.GetTempPath(), "medic-fuzzing"));
-var seconds = double.Parse(options.GetValueOrDefault("--seconds") ?? "inf", CultureInfo.InvariantCulture);
+var seconds = options.TryGetValue("--seconds", out var most) ? double.Parse(most, CultureInfo.InvariantCulture) : double.PositiveInfinity;
 var result = run.Run(Number("--first", 0), Number("--count", long.MaxValue), TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)));
 Console.WriteLine(result);
+if (options.TryGetValue("--json", out var record))
+    File.WriteAllText(record, JsonSerializer.Serialize(result));
 return result.Failures == 0 ? 0 : 1;
 
 long Number(string name, long standard) => options.TryGetValue(name, out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : standard;

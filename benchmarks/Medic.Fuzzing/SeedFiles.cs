@@ -28,34 +28,32 @@ internal sealed class SeedFiles
     public SeedFiles(WorkingFolder folder)
     {
         _folder = folder;
-        Images = Seeds([Png(3), Png(1), Convert.FromBase64String(Jpeg), Convert.FromBase64String(ProgressiveJpeg), Pixmap('6', 3), Pixmap('5', 1)]);
-        Checkpoints = Seeds([.. WrittenCheckpoints(), .. HandMadeCheckpoints()]);
-        Arrays = Seeds(NumPyArrays());
-        Cifar = Seeds([Repeat(3073, 4), Repeat(3074, 2)]);
-        Idx = Seeds([IdxPair()]);
-        ImageTrees = Seeds([Tree(("a/1.png", Png(3)), ("a/2.ppm", Pixmap('6', 3)), ("b/1.jpg", Convert.FromBase64String(Jpeg)), ("b/readme.txt", [1, 2, 3]))]);
-        Signs = Seeds([Tree(
+        Images = [Png(3), Png(1), Convert.FromBase64String(Jpeg), Convert.FromBase64String(ProgressiveJpeg), Pixmap('6', 3), Pixmap('5', 1)];
+        Checkpoints = [.. WrittenCheckpoints(), .. HandMadeCheckpoints()];
+        Arrays = [.. NumPyArrays()];
+        Cifar = [Repeat(3073, 4), Repeat(3074, 2)];
+        Idx = [IdxPair()];
+        ImageTrees = [Tree(("a/1.png", Png(3)), ("a/2.ppm", Pixmap('6', 3)), ("b/1.jpg", Convert.FromBase64String(Jpeg)), ("b/readme.txt", [1, 2, 3]))];
+        Signs = [Tree(
             ("GTSRB/Final_Training/Images/00000/GT-00000.csv", Encoding.ASCII.GetBytes("Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId\n00000.ppm;12;9;1;1;8;7;0\n")),
             ("GTSRB/Final_Training/Images/00000/00000.ppm", Pixmap('6', 3)),
             ("GTSRB/Final_Training/Images/00001/GT-00001.csv", Encoding.ASCII.GetBytes("Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId\n00000.ppm;12;9;1;1;8;7;1\n")),
-            ("GTSRB/Final_Training/Images/00001/00000.ppm", Pixmap('6', 3)))]);
+            ("GTSRB/Final_Training/Images/00001/00000.ppm", Pixmap('6', 3)))];
     }
 
-    public IReadOnlyList<FuzzSeed> Checkpoints { get; }
+    public IReadOnlyList<byte[]> Checkpoints { get; }
 
-    public IReadOnlyList<FuzzSeed> Arrays { get; }
+    public IReadOnlyList<byte[]> Arrays { get; }
 
-    public IReadOnlyList<FuzzSeed> Images { get; }
+    public IReadOnlyList<byte[]> Images { get; }
 
-    public IReadOnlyList<FuzzSeed> Cifar { get; }
+    public IReadOnlyList<byte[]> Cifar { get; }
 
-    public IReadOnlyList<FuzzSeed> Idx { get; }
+    public IReadOnlyList<byte[]> Idx { get; }
 
-    public IReadOnlyList<FuzzSeed> ImageTrees { get; }
+    public IReadOnlyList<byte[]> ImageTrees { get; }
 
-    public IReadOnlyList<FuzzSeed> Signs { get; }
-
-    private static FuzzSeed[] Seeds(IEnumerable<byte[]> files) => [.. files.Select(file => new FuzzSeed(file))];
+    public IReadOnlyList<byte[]> Signs { get; }
 
     private static byte[] Png(int channels)
     {
@@ -76,8 +74,11 @@ internal sealed class SeedFiles
         {
             foreach (var (name, contents) in files)
             {
-                using var entry = archive.CreateEntry(name).Open();
-                entry.Write(contents);
+                var entry = archive.CreateEntry(name);
+                // The same files in every run.
+                entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var target = entry.Open();
+                target.Write(contents);
             }
         }
 
@@ -125,6 +126,8 @@ internal sealed class SeedFiles
     {
         using var scope = NewDisposeScope();
         using var network = ArchitectureCatalog.Create("WRN-10-1", 4, inputChannels: 1).Build();
+        using var generator = new Generator(0);
+        FreshWeights.Initialize(network, generator);
         var whole = NetworkState.Capture(network);
         var small = new StateDict(whole.Where(tensor => tensor.Value.Bytes.Length < 2000));
         var record = new Dictionary<string, object?> { ["version"] = "1", ["options"] = new Dictionary<string, object?> { ["epochs"] = 3L, ["rate"] = 0.5 }, ["list"] = new List<object?> { 1L, "x", null, true } };

@@ -6,6 +6,8 @@ namespace Medic.Fuzzing;
 /// <summary>Changes zip archives where they would notice: in the contents of an entry, with its checksum put right; or in one field of a header.</summary>
 internal static class ZipMutation
 {
+    private const int RoomForHeaders = 256;
+
     private static readonly string[] Names = ["../x", "/x", "data.pkl", "archive/data.pkl", "archive/data/0", "a\\..\\b", "", "archive/extra.pkl", "archive/version", "x.npy"];
 
     // Offsets and sizes of the fields of an entry's own header, of the directory's record and of the end.
@@ -33,7 +35,7 @@ internal static class ZipMutation
         return true;
     }
 
-    private static byte[] Repack(List<(string Name, byte[] Contents)> entries, Mutator mutator)
+    private static byte[] Repack(List<(string Name, FuzzSeed Contents)> entries, Mutator mutator)
     {
         var which = mutator.Below(3) == 0 ? mutator.Below(entries.Count) : Math.Max(entries.FindIndex(entry => entry.Name.EndsWith(".pkl", StringComparison.Ordinal)), 0);
         var (name, contents) = entries[which];
@@ -49,14 +51,14 @@ internal static class ZipMutation
                 entries.Add((mutator.Pick(Names), entries[mutator.Below(entries.Count)].Contents));
                 break;
             default:
-                entries[which] = (name, PickleMutation.TryChange(contents, mutator, out var pickle) ? pickle : mutator.ChangeBytes((byte[])contents.Clone()));
+                entries[which] = (name, new FuzzSeed(PickleMutation.TryChange(contents, mutator, out var pickle) ? pickle : mutator.ChangeBytes((byte[])contents.Bytes.Clone())));
                 break;
         }
 
-        using var stream = new MemoryStream();
+        using var stream = new MemoryStream(entries.Sum(entry => entry.Contents.Bytes.Length + RoomForHeaders));
         using var zip = new StoredZipWriter(stream);
         foreach (var entry in entries)
-            zip.Add(entry.Name, entry.Contents);
+            zip.Add(entry.Name, entry.Contents.Bytes);
         zip.Finish();
         return stream.ToArray();
     }
@@ -65,15 +67,16 @@ internal static class ZipMutation
     {
         var (signature, fields) = mutator.Below(3) switch
         {
-            0 => (0x04034b50u, LocalFields),
-            1 => (0x02014b50u, DirectoryFields),
-            _ => (0x06054b50u, EndFields),
+            0 => ("PK\u0003\u0004"u8.ToArray(), LocalFields),
+            1 => ("PK\u0001\u0002"u8.ToArray(), DirectoryFields),
+            _ => ("PK\u0005\u0006"u8.ToArray(), EndFields),
         };
         var places = new List<int>();
-        for (var place = 0; place + 4 <= file.Length; place++)
+        for (var place = file.AsSpan().IndexOf(signature); place >= 0;)
         {
-            if (file[place] == 'P' && BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(place)) == signature)
-                places.Add(place);
+            places.Add(place);
+            var next = file.AsSpan(place + 1).IndexOf(signature);
+            place = next < 0 ? next : place + 1 + next;
         }
 
         if (places.Count == 0)

@@ -36,10 +36,13 @@ public sealed record Checkpoint
     public required PythonDictionary? MedicRecord { get; init; }
 
     /// <summary>The SHA-256 of the file, in lower-case hexadecimal.</summary>
-    public required string Sha256 { get; init; }
+    /// <remarks>Of a file of up to 2 GB it is the hash of the bytes that were read, and is computed when it is first asked for.</remarks>
+    public string Sha256 => Hash.Value;
 
     /// <summary>The file's size in bytes.</summary>
     public required long FileSize { get; init; }
+
+    internal Lazy<string> Hash { get; init; } = null!;
 
     /// <summary>The layout in which to write a network that takes this one's place.</summary>
     public CheckpointLayout Layout =>

@@ -17,7 +17,7 @@ public static class CheckpointReader
         options ??= new CheckpointReadOptions();
         try
         {
-            using var file = new RandomAccessFile(path);
+            using var file = new RandomAccessFile(path, mostInMemory: Array.MaxLength);
             Checkpoint checkpoint;
             try
             {
@@ -28,7 +28,7 @@ public static class CheckpointReader
                 throw FileProblem.Changed();
             }
 
-            // Its SHA-256 would not be that of what was read.
+            // What was read may be the half of one file and the half of another.
             return file.HasChanged ? throw FileProblem.Changed() : checkpoint;
         }
         catch (InvalidDataException e)
@@ -51,11 +51,12 @@ public static class CheckpointReader
 
     private static Checkpoint Read(string path, RandomAccessFile file, CheckpointReadOptions options)
     {
-        using var hash = new BackgroundHash(file);
+        using var hash = new FileHash(file);
         var largest = (2 * file.Length) + options.ExpansionAllowance;
         var budget = new MemoryBudget(largest);
         var container = CheckpointContainer.Open(file, options, budget);
         var contents = new CheckpointContents(container, options, budget, largest);
+        container.RequireChecksums();
         return new Checkpoint
         {
             Path = path,
@@ -66,7 +67,7 @@ public static class CheckpointReader
             StateDict = contents.StateDict,
             Entries = contents.Entries,
             MedicRecord = contents.MedicRecord,
-            Sha256 = hash.Finish(),
+            Hash = hash.Finish(),
             FileSize = file.Length,
         };
     }

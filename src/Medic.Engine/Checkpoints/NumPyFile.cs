@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -44,7 +45,7 @@ public static partial class NumPyFile
         return file.Read(head, 0) == head.Length && head.SequenceEqual("PK"u8);
     }
 
-    private static byte[] Unzip(RandomAccessFile file)
+    private static ReadOnlyMemory<byte> Unzip(RandomAccessFile file)
     {
         var limits = new CheckpointReadOptions();
         var zip = new ZipReader(file, limits, MemoryBudget.For(file, limits));
@@ -69,16 +70,17 @@ public static partial class NumPyFile
             throw new InvalidDataException($"holds an array of {length} bytes; at most {MostBytes} are read.");
     }
 
-    private static TensorData ReadArray(byte[] bytes)
+    private static TensorData ReadArray(ReadOnlyMemory<byte> file)
     {
-        if (bytes.Length < LongPreamble || !bytes.AsSpan().StartsWith(Magic))
+        var bytes = file.Span;
+        if (bytes.Length < LongPreamble || !bytes.StartsWith(Magic))
             throw new InvalidDataException("is no NumPy array. Give a file that numpy.savez or numpy.save has written.");
         var isShort = bytes[Magic.Length] == 1;
         var preamble = isShort ? ShortPreamble : LongPreamble;
-        var headerLength = isShort ? BitConverter.ToUInt16(bytes, Magic.Length + 2) : BitConverter.ToUInt32(bytes, Magic.Length + 2);
+        var headerLength = isShort ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[(Magic.Length + 2)..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[(Magic.Length + 2)..]);
         if (headerLength > bytes.Length - preamble)
             throw FileProblem.Damaged("an array's header is cut off");
-        var header = Header().Match(Encoding.Latin1.GetString(bytes, preamble, (int)headerLength));
+        var header = Header().Match(Encoding.Latin1.GetString(bytes.Slice(preamble, (int)headerLength)));
         if (!header.Success)
             throw FileProblem.Unsupported("an array that is not of plain numbers, little-endian and row by row");
         var code = header.Groups["type"].Value;
@@ -86,7 +88,7 @@ public static partial class NumPyFile
         var extents = header.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         try
         {
-            return new TensorData(type, extents.Select(extent => long.Parse(extent, CultureInfo.InvariantCulture)).ToArray(), bytes.AsMemory(preamble + (int)headerLength));
+            return new TensorData(type, extents.Select(extent => long.Parse(extent, CultureInfo.InvariantCulture)).ToArray(), file[(preamble + (int)headerLength)..]);
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)
         {

@@ -18,6 +18,8 @@ public sealed record LoadedModel(Checkpoint Checkpoint, Network Network) : IDisp
     public static LoadedModel Load(string path, int? inputSize = null, string? architectureName = null)
     {
         var checkpoint = CheckpointReader.Read(path);
+        // Everything that loads a model tells its hash in the end; it takes as long as building the network, and can be taken meanwhile.
+        Task.Run(() => checkpoint.Sha256);
         var architecture = Recognize(checkpoint, inputSize);
         if (architectureName is not null && !architecture.Name.Equals(architectureName, StringComparison.OrdinalIgnoreCase))
             throw new ModelException($"{path}: is a {architecture.Name}, and was said to be a {architectureName}. Name the network it is, or leave it to be recognised.");

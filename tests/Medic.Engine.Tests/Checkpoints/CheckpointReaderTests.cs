@@ -50,6 +50,20 @@ public sealed class CheckpointReaderTests(PythonCheckpoints python) : IClassFixt
         Assert.Equal(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant(), checkpoint.Sha256);
     }
 
+    [Fact]
+    public void The_hash_is_that_of_what_was_read_whatever_became_of_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["model.pth"];
+        File.Copy(python["bare.zip.pth"].Path, path);
+        var expected = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))).ToLowerInvariant();
+
+        var checkpoint = CheckpointReader.Read(path);
+        File.WriteAllText(path, "something else");
+
+        Assert.Equal(expected, checkpoint.Sha256);
+    }
+
     [Theory]
     [InlineData("entries.zip.pth")]
     [InlineData("entries.legacy.pth")]

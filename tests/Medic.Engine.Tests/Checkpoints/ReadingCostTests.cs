@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text;
 using Medic.Engine.Checkpoints;
+using Medic.Engine.Checkpoints.Scanning;
 
 namespace Medic.Engine.Tests.Checkpoints;
 
@@ -49,6 +51,27 @@ public sealed class ReadingCostTests : IDisposable
         CheckpointWriter.Write(path, new StateDict(tensors), new CheckpointLayout(null, false), new Dictionary<string, object?>());
 
         AssertCheap(path, () => Assert.Equal(40, CheckpointReader.Read(path).StateDict.Count));
+        // Too large to be scanned in memory.
+        Assert.Equal(CheckpointReader.Read(path).Sha256, ModelFileScan.Scan(path).Sha256);
+    }
+
+    // Compressed, a text takes next to nothing in the file and twice its length in memory.
+    [Theory]
+    [InlineData("X\0\0\u0000\u0002")]
+    [InlineData("V")]
+    [InlineData("S'")]
+    [InlineData("c")]
+    public void A_long_text_is_paid_for_before_it_is_made(string opcode)
+    {
+        var path = _folder["text.pth"];
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using var pickle = archive.CreateEntry("archive/data.pkl").Open();
+            pickle.Write(Encoding.Latin1.GetBytes($"\u0080\u0002{opcode}{new string('t', 1 << 25)}\n\n."));
+        }
+
+        AssertCheap(path, () => Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)));
+        AssertCheap(path, () => Assert.NotEqual(ScanVerdict.Safe, ModelFileScan.Scan(path).Verdict));
     }
 
     [Fact]
@@ -83,6 +106,7 @@ public sealed class ReadingCostTests : IDisposable
 
         // All that was ever allocated, garbage included: more than was in use at any time.
         Assert.True(allocated < bound, $"{path}: {allocated} bytes were allocated; {bound} are allowed.");
+        // What takes quadratic time takes hours for as many instructions.
         Assert.True(seconds < 10, $"{path}: took {seconds} s.");
     }
 }

@@ -157,7 +157,7 @@ public sealed class ZipReaderTests : IDisposable
         using var file = new RandomAccessFile(path);
         var budget = new MemoryBudget(1 << 20);
         var zip = new ZipReader(file, new CheckpointReadOptions(), budget);
-        return Encoding.Latin1.GetString(zip.Read(zip.Find(name)!, budget));
+        return Encoding.Latin1.GetString(zip.Read(zip.Find(name)!, budget).Span);
     }
 
     private string Save(byte[] bytes)

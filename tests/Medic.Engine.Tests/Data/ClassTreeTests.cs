@@ -53,6 +53,21 @@ public sealed class ClassTreeTests : IDisposable
     }
 
     [Fact]
+    public void A_zip_that_declares_more_than_it_can_hold_is_refused_before_memory_is_taken_for_it()
+    {
+        _folder.Write("set/a/1.ppm", Red);
+        ZipFile.CreateFromDirectory(_folder.PathOf("set"), _folder.PathOf("set.zip"));
+        var zip = File.ReadAllBytes(_folder.PathOf("set.zip"));
+        var size = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 24;
+        BitConverter.TryWriteBytes(zip.AsSpan(size), 200 << 20);
+        _folder.Write("set.zip", zip);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("cannot hold", Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.PathOf("set.zip"))).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10 << 20);
+    }
+
+    [Fact]
     public void A_table_of_signs_that_is_none_is_refused()
     {
         _folder.Write("a/1.ppm", Red);

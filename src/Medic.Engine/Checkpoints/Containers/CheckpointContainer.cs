@@ -33,6 +33,12 @@ internal abstract class CheckpointContainer
         };
     }
 
+    /// <summary>Holds all that was read against the checksums that the file has of it.</summary>
+    /// <exception cref="InvalidDataException">Something does not fit.</exception>
+    public virtual void RequireChecksums()
+    {
+    }
+
     /// <summary>The bytes of a storage, read once however often they are asked for.</summary>
     /// <param name="key">The storage's name in the file.</param>
     public abstract ReadOnlyMemory<byte> ReadStorage(string key);

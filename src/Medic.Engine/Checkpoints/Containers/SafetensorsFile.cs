@@ -31,9 +31,8 @@ internal sealed class SafetensorsFile : CheckpointContainer
                 $"its header has {headerLength} bytes; at most {limits.MaxHeaderBytes} are read", nameof(CheckpointReadOptions.MaxHeaderBytes));
         }
 
-        var bytes = budget.Allocate((long)headerLength, 1, "its header");
-        file.ReadExactly(bytes, LengthSize);
-        var header = SafetensorsHeader.Parse(bytes, limits, budget);
+        var bytes = file.Read(LengthSize, (long)headerLength, budget, "its header");
+        var header = SafetensorsHeader.Parse(bytes.Span, limits, budget);
         var start = LengthSize + bytes.Length;
         RequireFilled(header.Tensors, file.Length - start);
 
@@ -55,9 +54,7 @@ internal sealed class SafetensorsFile : CheckpointContainer
     public override ReadOnlyMemory<byte> ReadStorage(string key)
     {
         var place = _places[key];
-        var bytes = _budget.Allocate(place.Length, 1, $"'{key}'");
-        _file.ReadExactly(bytes, place.Start);
-        return bytes;
+        return _file.Read(place.Start, place.Length, _budget, $"'{key}'");
     }
 
     private static InvalidDataException Damaged(string detail) => FileProblem.Damaged($"as a safetensors file, {detail}");

@@ -55,7 +55,7 @@ internal sealed class TorchLegacyFile : CheckpointContainer
         _storages.TryGetValue(key, out var bytes) ? bytes : throw FileProblem.Damaged($"storage '{key}' is missing");
 
     // Returns where the storage ends.
-    private static long ReadStorageAt(RandomAccessFile file, long position, PickledStorage storage, MemoryBudget budget, out byte[] bytes)
+    private static long ReadStorageAt(RandomAccessFile file, long position, PickledStorage storage, MemoryBudget budget, out ReadOnlyMemory<byte> bytes)
     {
         Span<byte> header = stackalloc byte[sizeof(long)];
         var size = storage.ElementType.Size();
@@ -69,8 +69,7 @@ internal sealed class TorchLegacyFile : CheckpointContainer
                 $"storage '{storage.Key}' needs {storage.Count} elements of {size} bytes, and {Math.Max(left, 0)} bytes are left");
         }
 
-        bytes = budget.Allocate(count, size, $"storage '{storage.Key}'");
-        file.ReadExactly(bytes, position + header.Length);
+        bytes = file.Read(position + header.Length, count * size, budget, $"storage '{storage.Key}'");
         return position + header.Length + bytes.Length;
     }
 }

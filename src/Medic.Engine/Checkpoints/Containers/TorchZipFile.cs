@@ -45,14 +45,16 @@ internal sealed class TorchZipFile : CheckpointContainer
         if (!_storages.TryGetValue(key, out var bytes))
         {
             var entry = _archive.Find(StorageName(key)) ?? throw FileProblem.Damaged($"storage '{key}' is missing");
-            var contents = _archive.Read(entry, _budget);
-            RefuseDanger(HiddenPickle.Find(contents, entry.Name));
-            bytes = contents;
+            bytes = _archive.ReadUnchecked(entry, _budget);
+            RefuseDanger(HiddenPickle.Find(bytes, entry.Name));
             _storages.Add(key, bytes);
         }
 
         return bytes;
     }
+
+    /// <inheritdoc/>
+    public override void RequireChecksums() => _archive.RequireChecksums();
 
     /// <summary>The pickle of an archive, if it is a checkpoint.</summary>
     public static ZipEntry? FindPickle(ZipReader archive) =>
@@ -90,7 +92,7 @@ internal sealed class TorchZipFile : CheckpointContainer
 
         const string LittleEndian = "little";
         if (_archive.Find(_folder + "byteorder") is { } byteOrder
-            && Encoding.ASCII.GetString(_archive.Read(byteOrder, new MemoryBudget(LittleEndian.Length))) != LittleEndian)
+            && Encoding.ASCII.GetString(_archive.Read(byteOrder, new MemoryBudget(LittleEndian.Length)).Span) != LittleEndian)
         {
             throw FileProblem.Unsupported("values that are not little-endian");
         }

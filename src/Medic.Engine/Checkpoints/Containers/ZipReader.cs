@@ -27,12 +27,16 @@ internal sealed class ZipReader
     // What an entry takes beside its name.
     private const int EntryBytes = 160;
 
+    // Less is summed sooner than other threads are at it.
+    private const long LeastInParallel = 8 << 20;
+
     // Deflate cannot do better.
     private const long MaxCompressionRatio = 1032;
 
     private readonly RandomAccessFile _file;
     private readonly CheckpointReadOptions _limits;
     private readonly MemoryBudget _budget;
+    private readonly List<(ZipEntry Entry, ReadOnlyMemory<byte> Contents)> _unchecked = [];
     private readonly List<ZipEntry> _entries = [];
     private readonly Dictionary<string, ZipEntry> _byName = new(StringComparer.Ordinal);
 
@@ -55,9 +59,7 @@ internal sealed class ZipReader
                 $"it is an archive of {count} entries; at most {limits.MaxArchiveEntries} are read", nameof(CheckpointReadOptions.MaxArchiveEntries));
         }
 
-        var directory = budget.Allocate(size, 1, "its directory");
-        file.ReadExactly(directory, position);
-        var ends = ReadDirectory(directory, position);
+        var ends = ReadDirectory(file.Read(position, size, budget, "its directory").Span, position);
         if (_entries.Count != count)
             throw Damaged($"its directory has {_entries.Count} entries and should have {count}");
         RefuseOverlap(ends);
@@ -71,19 +73,42 @@ internal sealed class ZipReader
 
     /// <summary>Reads the contents of an entry, and compares them with their checksum.</summary>
     /// <exception cref="InvalidDataException">They are damaged, or larger than the budget allows.</exception>
-    public byte[] Read(ZipEntry entry, MemoryBudget budget)
+    public ReadOnlyMemory<byte> Read(ZipEntry entry, MemoryBudget budget)
     {
-        var contents = budget.Allocate(entry.Size, 1, $"'{entry.Name}'");
-        if (entry.IsCompressed)
-            Inflate(entry, contents);
-        else
-            _file.ReadExactly(contents, entry.Start);
+        var contents = Unpack(entry, budget);
+        return Fits(entry, contents) ? contents : throw BadChecksum(entry);
+    }
 
-        // PyTorch can be told to leave the checksum out, which makes it 0.
-        if (entry.Crc32 != 0 && entry.Crc32 != Crc32.Compute(contents))
-            throw Damaged($"the checksum of '{entry.Name}' does not fit its contents");
+    /// <summary>Reads the contents of an entry, which <see cref="RequireChecksums"/> is to compare with their checksum before they are relied on.</summary>
+    /// <exception cref="InvalidDataException">They are damaged, or larger than the budget allows.</exception>
+    public ReadOnlyMemory<byte> ReadUnchecked(ZipEntry entry, MemoryBudget budget)
+    {
+        var contents = Unpack(entry, budget);
+        _unchecked.Add((entry, contents));
         return contents;
     }
+
+    /// <summary>Compares all that was read unchecked with its checksums, several entries at a time.</summary>
+    /// <exception cref="InvalidDataException">Some do not fit; the first is named.</exception>
+    public void RequireChecksums()
+    {
+        var bytes = _unchecked.Sum(entry => (long)entry.Contents.Length);
+        var bad = bytes < LeastInParallel
+            ? _unchecked.FindIndex(entry => !Fits(entry.Entry, entry.Contents))
+            : _unchecked.Select((entry, place) => (entry, place)).AsParallel().Where(item => !Fits(item.entry.Entry, item.entry.Contents))
+                .Select(item => item.place).DefaultIfEmpty(-1).Min();
+        if (bad >= 0)
+            throw BadChecksum(_unchecked[bad].Entry);
+        _unchecked.Clear();
+    }
+
+    // PyTorch can be told to leave the checksum out, which makes it 0.
+    private static bool Fits(ZipEntry entry, ReadOnlyMemory<byte> contents) => entry.Crc32 == 0 || entry.Crc32 == Crc32.Compute(contents.Span);
+
+    private static InvalidDataException BadChecksum(ZipEntry entry) => Damaged($"the checksum of '{entry.Name}' does not fit its contents");
+
+    private ReadOnlyMemory<byte> Unpack(ZipEntry entry, MemoryBudget budget) =>
+        entry.IsCompressed ? Inflate(entry, budget) : _file.Read(entry.Start, entry.Size, budget, $"'{entry.Name}'");
 
     private static InvalidDataException Damaged(string detail) => FileProblem.Damaged($"as a zip archive, {detail}");
 
@@ -108,8 +133,9 @@ internal sealed class ZipReader
         }
     }
 
-    private void Inflate(ZipEntry entry, Span<byte> contents)
+    private byte[] Inflate(ZipEntry entry, MemoryBudget budget)
     {
+        var contents = budget.Allocate(entry.Size, 1, $"'{entry.Name}'");
         bool isWhole;
         try
         {
@@ -122,8 +148,7 @@ internal sealed class ZipReader
             throw Damaged($"'{entry.Name}' cannot be unpacked");
         }
 
-        if (!isWhole)
-            throw Damaged($"'{entry.Name}' unpacks to more than the {entry.Size} bytes it declares");
+        return isWhole ? contents : throw Damaged($"'{entry.Name}' unpacks to more than the {entry.Size} bytes it declares");
     }
 
     private (long Position, long Size, long Count) FindDirectory()

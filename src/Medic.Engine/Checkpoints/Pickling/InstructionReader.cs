@@ -101,10 +101,12 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
     }
 
     // Names can be spelt in escapes.
-    private static string Escaped(string line)
+    private string Escaped(string line)
     {
         if (!line.Contains('\\', StringComparison.Ordinal))
             return line;
+        // The text, and what it is put together in.
+        Keep(2L * sizeof(char) * line.Length);
         var text = new StringBuilder(line.Length);
         for (var i = 0; i < line.Length; i++)
         {
@@ -128,7 +130,7 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
     {
         var line = input.ReadLine(limits.MaxTextBytes);
         Keep(line.Length * (long)sizeof(char));
-        return line;
+        return Encoding.UTF8.GetString(line);
     }
 
     private ulong Length32() => input.ReadInt32() is >= 0 and var length ? (ulong)length : throw Damaged("has a value of negative length");
@@ -137,18 +139,18 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
     {
         if (length > LongestText)
             return (string?)Skip(length);
-        var text = Encoding.UTF8.GetString(input.Read(length));
+        var text = input.Read(length);
         Keep(text.Length * (long)sizeof(char));
-        return text;
+        return Encoding.UTF8.GetString(text);
     }
 
     private byte[]? Bytes(ulong length)
     {
         if (length > (ulong)limits.MaxTextBytes)
             return (byte[]?)Skip(length);
-        var bytes = input.Read(length).ToArray();
+        var bytes = input.Read(length);
         Keep(bytes.Length);
-        return bytes;
+        return bytes.ToArray();
     }
 
     private object? Skip(ulong length)

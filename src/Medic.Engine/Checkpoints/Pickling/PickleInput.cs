@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Medic.Engine.Checkpoints.Containers;
 
 namespace Medic.Engine.Checkpoints.Pickling;
@@ -19,10 +20,9 @@ internal sealed class PickleInput
 
     /// <summary>Reads pickles from memory.</summary>
     /// <param name="bytes">The pickles; not copied.</param>
-    public PickleInput(byte[] bytes)
+    public PickleInput(ReadOnlyMemory<byte> bytes)
     {
-        _buffer = bytes;
-        _filled = bytes.Length;
+        Take(bytes);
         _end = bytes.Length;
     }
 
@@ -44,7 +44,10 @@ internal sealed class PickleInput
         _file = file;
         _start = start;
         _end = Math.Min(file.Length - start, length);
-        _buffer = new byte[Math.Min(bufferSize, Math.Max(_end, 1))];
+        if (file.Contents is { } contents)
+            Take(contents.AsMemory((int)start, (int)_end));
+        else
+            _buffer = new byte[Math.Min(bufferSize, Math.Max(_end, 1))];
     }
 
     /// <summary>Whether there is nothing more to read.</summary>
@@ -52,6 +55,14 @@ internal sealed class PickleInput
 
     /// <summary>The place of the next byte.</summary>
     public long Position => _bufferStart + _position;
+
+    /// <summary>The next byte, which is still to be read; there must be one.</summary>
+    public byte Peek()
+    {
+        if (_position == _filled)
+            Fill(1);
+        return _buffer[_position];
+    }
 
     public byte ReadByte()
     {
@@ -101,22 +112,22 @@ internal sealed class PickleInput
         _filled = 0;
     }
 
-    /// <summary>Text up to a line feed, without it.</summary>
+    /// <summary>Text up to a line feed, without it; valid until the next read.</summary>
     /// <param name="most">Most bytes that it may have.</param>
-    public string ReadLine(int most)
+    public ReadOnlySpan<byte> ReadLine(int most)
     {
         var searched = 0;
         while (true)
         {
             var length = _buffer.AsSpan(_position + searched, _filled - _position - searched).IndexOf((byte)'\n');
-            if (length >= 0)
+            if (length >= 0 && searched + length <= most)
             {
-                var line = Encoding.UTF8.GetString(_buffer, _position, searched + length);
-                _position += searched + length + 1;
-                return line.TrimEnd('\r');
+                var line = _buffer.AsSpan(_position, searched + length);
+                _position += line.Length + 1;
+                return line.TrimEnd((byte)'\r');
             }
 
-            searched = _filled - _position;
+            searched = length >= 0 ? searched + length : _filled - _position;
             if (searched > most)
                 throw FileProblem.Excessive($"its pickle has a line of more than {most} bytes", nameof(CheckpointReadOptions.MaxTextBytes));
             Fill(searched + 1);
@@ -124,6 +135,17 @@ internal sealed class PickleInput
     }
 
     private static InvalidDataException CutShort() => FileProblem.Damaged("its pickle ends in the middle of a value");
+
+    // All that there is stands in the buffer then, and nothing is ever read into it.
+    [MemberNotNull(nameof(_buffer))]
+    private void Take(ReadOnlyMemory<byte> bytes)
+    {
+        var segment = MemoryMarshal.TryGetArray(bytes, out var array) ? array : new ArraySegment<byte>(bytes.ToArray());
+        _buffer = segment.Array ?? [];
+        _position = segment.Offset;
+        _filled = segment.Offset + segment.Count;
+        _bufferStart = -segment.Offset;
+    }
 
     // Makes at least this many bytes stand in the buffer from the position on.
     private void Fill(int count)

@@ -20,6 +20,7 @@ internal sealed class Unpickler
     private const int EntryBytes = 96;
     private const int MemoBytes = 64;
     private const long CopiedBytes = 32;
+    private const int MostUtf8Bytes = 4;
     private const string What = "its pickle";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -444,8 +445,8 @@ internal sealed class Unpickler
     private string ReadLine()
     {
         var line = _input.ReadLine(_limits.MaxTextBytes);
-        _budget.Charge(ObjectBytes + ((long)sizeof(char) * line.Length), What);
-        return line;
+        ChargeText(line);
+        return Encoding.UTF8.GetString(line);
     }
 
     private void PushInteger(ReadOnlySpan<byte> littleEndian)
@@ -501,13 +502,26 @@ internal sealed class Unpickler
         });
     }
 
-    private void PushBytes(ulong length) => Push(ReadText(length).ToArray());
+    // Paid for before they are made: one text may be as long as all the rest.
+    private void ChargeText(ReadOnlySpan<byte> utf8) => _budget.Charge(ObjectBytes + ((long)sizeof(char) * utf8.Length), What);
 
-    private void PushText(ReadOnlySpan<byte> utf8) => Push(Encoding.UTF8.GetString(utf8));
+    private void PushBytes(ulong length)
+    {
+        var bytes = ReadText(length);
+        _budget.Charge(ObjectBytes + bytes.Length, What);
+        PushAgain(bytes.ToArray());
+    }
+
+    private void PushText(ReadOnlySpan<byte> utf8)
+    {
+        ChargeText(utf8);
+        PushAgain(Encoding.UTF8.GetString(utf8));
+    }
 
     // Python 2 wrote text and bytes alike; PyTorch reads them as UTF-8.
     private void PushByteString(ReadOnlySpan<byte> bytes)
     {
+        ChargeText(bytes);
         object value;
         try
         {
@@ -518,20 +532,23 @@ internal sealed class Unpickler
             value = bytes.ToArray();
         }
 
-        Push(value);
+        PushAgain(value);
     }
 
-    private static byte[] UnquotedBytes(string line)
+    private byte[] UnquotedBytes(string line)
     {
+        // A list that grows to it, and the array made of that.
+        _budget.Charge(2L * line.Length, What);
         line = line.Trim();
         if (line.Length < 2 || line[0] is not ('\'' or '"') || line[^1] != line[0])
             throw Damaged("has a string without quotes");
         var bytes = new List<byte>(line.Length);
+        Span<byte> utf8 = stackalloc byte[MostUtf8Bytes];
         for (var i = 1; i < line.Length - 1; i++)
         {
             if (line[i] != '\\')
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(line, i, 1));
+                bytes.AddRange((ReadOnlySpan<byte>)utf8[..Encoding.UTF8.GetBytes(line.AsSpan(i, 1), utf8)]);
                 continue;
             }
 
@@ -550,8 +567,9 @@ internal sealed class Unpickler
         return bytes.ToArray();
     }
 
-    private static string UnescapedText(string line)
+    private string UnescapedText(string line)
     {
+        _budget.Charge((long)sizeof(char) * line.Length, What);
         var text = new StringBuilder(line.Length);
         for (var i = 0; i < line.Length; i++)
         {

@@ -177,7 +177,7 @@ internal sealed class FileScan
         if (IsArray(entry))
         {
             Format ??= "NumPy";
-            var holdsObjects = NumPyHeader.HoldsObjects(bytes.AsSpan(0, Math.Min(bytes.Length, NumPyHeader.MaxLength)), out var contents)
+            var holdsObjects = NumPyHeader.HoldsObjects(bytes.Span[..Math.Min(bytes.Length, NumPyHeader.MaxLength)], out var contents)
                 ?? throw FileProblem.Damaged("as a NumPy array, its header is none");
             if (holdsObjects)
                 ScanPickles(new PickleInput(bytes[contents..]), entry.Name);
@@ -189,7 +189,7 @@ internal sealed class FileScan
         else
         {
             Add(HiddenPickle.Find(bytes, entry.Name));
-            if (bytes.AsSpan().StartsWith("PK\x03\x04"u8))
+            if (bytes.Span.StartsWith("PK\x03\x04"u8))
                 DoubtArchive(entry);
         }
     }

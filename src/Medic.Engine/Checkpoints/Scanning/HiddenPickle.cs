@@ -24,10 +24,13 @@ internal static class HiddenPickle
     /// <inheritdoc cref="Find(RandomAccessFile, long, long, string?)"/>
     /// <param name="bytes">The bytes.</param>
     /// <param name="member">What they are called in findings.</param>
-    public static IEnumerable<ScanFinding> Find(byte[] bytes, string? member) => Find(new PickleInput(bytes), member);
+    public static IEnumerable<ScanFinding> Find(ReadOnlyMemory<byte> bytes, string? member) => Find(new PickleInput(bytes), member);
 
     private static ScanFinding[] Find(PickleInput input, string? member)
     {
+        // Most values of tensors do not even begin like one, and a checkpoint has hundreds.
+        if (input.IsAtEnd || !Enum.IsDefined((Opcode)input.Peek()))
+            return [];
         var limits = new CheckpointReadOptions { MaxInstructions = MaxInstructions, MaxTextBytes = BufferSize };
         var budget = new MemoryBudget(Memory);
         var findings = new FindingList(budget);

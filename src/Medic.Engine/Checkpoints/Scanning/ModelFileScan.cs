@@ -9,6 +9,9 @@ namespace Medic.Engine.Checkpoints.Scanning;
 /// </remarks>
 public static class ModelFileScan
 {
+    // A scan needs little of a large file at a time; of small files there may be thousands.
+    private const int MostInMemory = 16 << 20;
+
     /// <summary>Scans one file. Never throws for a bad one: what could not be judged is said in the result.</summary>
     /// <param name="path">A checkpoint, a pickle of any protocol, a zip archive of either, a NumPy or a safetensors file, whatever it is called.</param>
     /// <param name="limits">What the file may ask for while it is scanned; null for the defaults.</param>
@@ -20,8 +23,9 @@ public static class ModelFileScan
         try
         {
             result = result with { Path = Path.GetFullPath(path) };
-            using var file = new RandomAccessFile(result.Path);
-            using var hash = new BackgroundHash(file);
+            using var file = new RandomAccessFile(result.Path, MostInMemory);
+            using var hash = new FileHash(file);
+            hash.Begin(file.Length);
             var scan = new FileScan(file, limits);
             scan.Run();
             if (file.HasChanged && scan.Verdict != ScanVerdict.Dangerous)
@@ -31,7 +35,7 @@ public static class ModelFileScan
                 Verdict = scan.Verdict,
                 Format = scan.Format,
                 FileSize = file.Length,
-                Sha256 = hash.Finish(),
+                Sha256 = hash.Finish().Value,
                 Findings = new ResultList<ScanFinding>(scan.Findings),
                 Reason = scan.Reason is { } reason ? PrintableText.Of(reason) : null,
             };

@@ -44,6 +44,9 @@ internal sealed class FolderTree(string root) : IFileTree
 /// <summary>A zip archive.</summary>
 internal sealed class ZipTree : IFileTree
 {
+    // Deflate packs no more into one byte.
+    private const long MostExpansion = 1032;
+
     private readonly string _path;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
@@ -79,8 +82,11 @@ internal sealed class ZipTree : IFileTree
         var entry = _entries[name];
         if (entry.Length > ImageCodec.MostFileBytes)
             throw new DatasetException($"'{name}' in '{_path}' unpacks to {entry.Length} bytes; a file of at most {ImageCodec.MostFileBytes} is read.");
-        var file = new byte[entry.Length];
+        if (entry.Length / MostExpansion > entry.CompressedLength)
+            throw new DatasetException($"'{name}' in '{_path}' declares {entry.Length} bytes, which the {entry.CompressedLength} it has cannot hold. Pack the zip again.");
+        // Opening it holds the bytes that it says it has against the archive.
         using var stream = entry.Open();
+        var file = new byte[entry.Length];
         if (stream.ReadAtLeast(file, file.Length, throwOnEndOfStream: false) < file.Length)
             throw new DatasetException($"'{name}' in '{_path}' is truncated: expected {file.Length} bytes. Pack the zip again.");
         return file;
