@@ -21,7 +21,8 @@ internal static class FileFault
     /// <param name="error">The error.</param>
     public static IOException NoRoom(string folder, long needed, IOException error) => new(
         string.Create(CultureInfo.InvariantCulture, $"No space is left: it takes {needed} bytes or more, and {Free(folder)} are free in {folder}. Make room there, and run again."),
-        error) { HResult = error.HResult };
+        error)
+    { HResult = error.HResult };
 
     private static string Free(string folder)
     {
