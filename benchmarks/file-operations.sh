@@ -17,7 +17,7 @@ count() {
   local models=("$folder/models/"*.pth)
   strace -f -qq -e trace=%file,fsync,fdatasync -y -o "$folder/trace" "$top/artifacts/cli/medic" clone "${models[@]:0:$1}" --root "$folder/models" \
     --data "$folder/data" --out "$folder/cleaned" --run "$folder/run" --epochs "$2" --batch-size 16 --threads 1 --allow-weak-teacher >/dev/null 2>&1
-  grep -E "$folder/(models|cleaned|run)" "$folder/trace" | sed -E 's/^[0-9]+ +//; s/\(.*//' | grep -v '^execve' | sort | uniq -c | awk '{ print $2, $1 }'
+  grep -E "$folder/(models|cleaned|run)" "$folder/trace" | sed -E 's/^[0-9]+ +//; s/\(.*//' | grep -v '^execve\|^<' | sort | uniq -c | awk '{ print $2, $1 }'
 }
 
 count 2 2 >"$folder/few"

@@ -9,7 +9,10 @@ internal static class AtomicFile
     /// <summary>How many temporary names a file has: as many processes as that may write it at once and die of it.</summary>
     private const int MostLeftovers = 4;
 
-    /// <summary>Writes a file under a name of its own, which then takes the place of the file's. A link in its place is replaced, not followed.</summary>
+    /// <summary>
+    /// Writes a file under a name of its own, which then takes the place of the file's. A link in its place is replaced, not followed.
+    /// What is there on return is there after a power cut too: contents and name.
+    /// </summary>
     /// <param name="path">The file. Its folder is made if need be.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="write">Writes what the file is to hold.</param>
@@ -22,24 +25,33 @@ internal static class AtomicFile
             throw new IOException("The file exists.");
         var fullPath = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(fullPath) ?? throw new IOException("It is the root of a file system.");
-        Directory.CreateDirectory(folder);
+        CreateFolder(folder);
 
         var stream = CreateTemporary(fullPath);
+        var length = 0L;
         try
         {
             T result;
             using (stream)
             {
                 result = write(stream);
+                length = stream.Length;
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(stream.Name, fullPath, overwrite);
+            Rename(stream.Name, fullPath, overwrite);
+            UnixFiles.SynchronizeFolder(folder);
             return result;
+        }
+        catch (IOException error) when (FileFault.IsNoSpace(error))
+        {
+            length = Math.Max(length, LengthOf(stream.Name));
+            TryDelete(stream.Name);
+            throw FileFault.NoRoom(folder, length, error);
         }
         catch
         {
-            File.Delete(stream.Name);
+            TryDelete(stream.Name);
             throw;
         }
     }
@@ -96,6 +108,51 @@ internal static class AtomicFile
             {
                 // Another process is writing it, or has died of it.
             }
+        }
+    }
+
+    /// <summary>Makes a folder, and those above it, to stay.</summary>
+    private static void CreateFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        var parent = Path.GetDirectoryName(folder);
+        if (parent is not null)
+            CreateFolder(parent);
+        Directory.CreateDirectory(folder);
+        if (parent is not null)
+            UnixFiles.SynchronizeFolder(parent);
+    }
+
+    /// <summary>
+    /// Gives a file its name in one step. Where no file may be replaced, .NET looks whether the name is free and then renames: of two that
+    /// come at once the later would replace the earlier's. A second name is given to one alone; where there are none, a look must do.
+    /// </summary>
+    private static void Rename(string path, string name, bool overwrite)
+    {
+        if (!overwrite && UnixFiles.TryLink(path, name))
+        {
+            TryDelete(path);
+            return;
+        }
+
+        if (!overwrite && Path.Exists(name))
+            throw new IOException("The file exists.");
+        File.Move(path, name, overwrite || UnixFiles.AreThere);
+    }
+
+    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>What has gone wrong is told, and not that this was in vain too.</summary>
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The next writer of the same file takes it away.
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed record MedicRun(int ExitCode, string Output, string Errors)
 /// <summary>The real program, as it stands after a build.</summary>
 internal static class MedicProgram
 {
-    private static readonly string Executable = Find();
+    /// <summary>Its path.</summary>
+    public static readonly string Executable = Find();
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<MedicRun> Run(params string[] arguments)

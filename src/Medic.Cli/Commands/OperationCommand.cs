@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Medic.Cli.Output;
 using Medic.Engine;
 using Medic.Engine.Compute;
@@ -51,6 +52,11 @@ internal abstract class OperationCommand<TCall> : Command
         catch (OperationCanceledException)
         {
             terminal.Error("The run was cancelled.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ExternalException or OutOfMemoryException)
+        {
+            // Disks, Torch and memory may fail anywhere: that is no bug to show a trace of.
+            terminal.Error(error.Message);
         }
 
         return ExitCode.SomeFailed;

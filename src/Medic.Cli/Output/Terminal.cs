@@ -1,3 +1,4 @@
+using Medic.Engine;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -33,22 +34,31 @@ internal sealed class Terminal
         var results = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected)
             results.Profile.Width = FileWidth;
+        var errors = new CarefreeWriter(Console.Error);
         IProgressView progress = Console.IsErrorRedirected
-            ? new LineProgress(Console.Error, errorsOnly: json)
+            ? new LineProgress(errors, errorsOnly: json)
             : new BarProgress(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
-        return new Terminal(json, results, Console.Error, progress);
+        return new Terminal(json, results, errors, progress);
     }
 
     /// <summary>Prints results: as a JSON array, or as people read them.</summary>
     /// <typeparam name="T">The result record.</typeparam>
     /// <param name="results">The results.</param>
     /// <param name="view">Lays results out for people; not asked where there are none.</param>
+    /// <exception cref="MedicException">Standard output cannot be written.</exception>
     public void Results<T>(IReadOnlyList<T> results, Func<IReadOnlyList<T>, IRenderable> view)
     {
-        if (IsJson)
-            _results.Profile.Out.Writer.WriteLine(JsonText.Of(results));
-        else if (results.Count > 0)
-            _results.Write(view(results));
+        try
+        {
+            if (IsJson)
+                _results.Profile.Out.Writer.WriteLine(JsonText.Of(results));
+            else if (results.Count > 0)
+                _results.Write(view(results));
+        }
+        catch (IOException error)
+        {
+            throw new MedicException($"Standard output: the results cannot be printed: {error.Message} What was done is done, and in the log if there is one.", error);
+        }
     }
 
     /// <summary>Says why something was not done.</summary>

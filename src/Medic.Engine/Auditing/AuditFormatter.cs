@@ -26,13 +26,11 @@ internal sealed class AuditFormatter(AuditLogFormat format) : ITextFormatter
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        var entry = (AuditEntry)((ScalarValue)logEvent.Properties[EntryProperty]).Value!;
-        output.WriteLine(format == AuditLogFormat.Json ? JsonSerializer.Serialize(entry, Json) : Describe(entry));
+        output.WriteLine(Line((AuditEntry)((ScalarValue)logEvent.Properties[EntryProperty]).Value!));
     }
 
-    /// <summary>A text that stands in this entry's line and in no other.</summary>
-    public string Mark(AuditEntry entry) =>
-        format == AuditLogFormat.Json ? $"\"runId\":\"{entry.RunId}\",\"sequence\":{entry.Sequence}," : $" {ShortMark(entry)} ";
+    /// <summary>An entry's line, without its end.</summary>
+    public string Line(AuditEntry entry) => format == AuditLogFormat.Json ? JsonSerializer.Serialize(entry, Json) : Describe(entry);
 
     private static string ShortMark(AuditEntry entry) => $"{entry.RunId[..ShortLength]}.{entry.Sequence}";
 

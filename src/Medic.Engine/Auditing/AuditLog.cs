@@ -1,3 +1,4 @@
+using System.Globalization;
 using Medic.Engine.Removal;
 using Serilog;
 using Serilog.Core;
@@ -7,7 +8,8 @@ namespace Medic.Engine.Auditing;
 
 /// <summary>
 /// The log of a run, by which an auditor can tell afterwards what was done to which file, with what result. Several processes may
-/// write the same log. Every entry is handed to the operating system before the call returns.
+/// write the same log. Every entry is on the disk before the call returns; one that cannot be written waits, and is written before the
+/// next that can.
 /// </summary>
 /// <remarks>For one thread at a time.</remarks>
 public sealed class AuditLog : IDisposable
@@ -17,25 +19,22 @@ public sealed class AuditLog : IDisposable
     private const int TailLength = 1 << 18;
 
     private readonly string _path;
+    private readonly long _fileSizeLimit;
     private readonly AuditFormatter _formatter;
-    private readonly Logger _logger;
     private readonly Dictionary<string, int> _statusCounts = [];
     private readonly string _runId = Guid.NewGuid().ToString("N");
+    private readonly Queue<AuditEntry> _waiting = [];
+    private Logger _logger;
     private int _sequence;
     private bool _hasFailed;
 
     private AuditLog(AuditLogOptions options)
     {
         _path = options.FilePath;
+        _fileSizeLimit = options.FileSizeLimit;
         _formatter = new AuditFormatter(options.Format);
-        _logger = new LoggerConfiguration().WriteTo.File(
-            _formatter,
-            _path,
-            rollingInterval: RollingInterval.Day,
-            rollOnFileSizeLimit: true,
-            fileSizeLimitBytes: options.FileSizeLimit,
-            retainedFileCountLimit: null,
-            shared: true).CreateLogger();
+        EndCutLines();
+        _logger = OpenLogger();
     }
 
     /// <summary>Opens the log and writes that a run has begun.</summary>
@@ -58,11 +57,11 @@ public sealed class AuditLog : IDisposable
             });
             return failure is null
                 ? log
-                : throw new AuditException($"{failure} No model was touched: choose another log, or see to it that this one can be written.");
+                : throw new AuditException($"{log._path}: the log cannot be written. No model was touched: choose another log, or see to it that this one can be written.");
         }
         catch
         {
-            log?._logger.Dispose();
+            log?.Close();
             throw;
         }
     }
@@ -97,7 +96,28 @@ public sealed class AuditLog : IDisposable
     public void Dispose()
     {
         Write(Create(AuditEvent.RunEnded) with { ModelCount = _statusCounts.Values.Sum(), StatusCounts = _statusCounts });
-        _logger.Dispose();
+        Close();
+    }
+
+    private Logger OpenLogger() => new LoggerConfiguration().WriteTo.File(
+        _formatter,
+        _path,
+        rollingInterval: RollingInterval.Day,
+        rollOnFileSizeLimit: true,
+        fileSizeLimitBytes: _fileSizeLimit,
+        retainedFileCountLimit: null,
+        shared: true).CreateLogger();
+
+    private void Close()
+    {
+        try
+        {
+            _logger.Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What it still holds is among what waits.
+        }
     }
 
     private AuditEntry Create(AuditEvent happened) => new()
@@ -114,34 +134,99 @@ public sealed class AuditLog : IDisposable
 
     private string? Write(AuditEntry entry)
     {
+        var isLate = _waiting.Count > 0;
+        if (isLate)
+        {
+            // The logger may have left half a line, and still hold what it could not write, which it writes at its end, or half of it.
+            EndCutLines();
+            Close();
+            EndCutLines();
+            _logger = OpenLogger();
+        }
+
+        _waiting.Enqueue(entry);
+        while (_waiting.TryPeek(out var next) && TryWrite(next, isLate))
+            _waiting.Dequeue();
+        if (_waiting.Count == 0 || _hasFailed)
+            return null;
+        _hasFailed = true;
+        return $"{_path}: the log cannot be written. What it lacks is written when it can be.";
+    }
+
+    /// <summary>Writes an entry, and looks whether it is there: loggers keep to themselves what goes wrong, but an auditor has to know.</summary>
+    private bool TryWrite(AuditEntry entry, bool mayBeThere)
+    {
+        if (mayBeThere && IsWritten(entry))
+            return true;
         _logger.Write(new LogEvent(
             entry.Time,
             LogEventLevel.Information,
             exception: null,
             MessageTemplate.Empty,
             [new LogEventProperty(AuditFormatter.EntryProperty, new ScalarValue(entry))]));
-        // Loggers keep to themselves what goes wrong, but an auditor has to know.
-        if (_hasFailed || IsWritten(_formatter.Mark(entry)))
-            return null;
-        _hasFailed = true;
-        return $"{_path}: the log cannot be written.";
+        return IsWritten(entry);
     }
 
-    private bool IsWritten(string mark)
+    private bool IsWritten(AuditEntry entry)
+    {
+        try
+        {
+            return Newest(entry).Any(file => Holds(file, _formatter.Line(entry) + Environment.NewLine));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It cannot be told, or is not on the disk.
+            return false;
+        }
+    }
+
+    /// <summary>The newest files, and the newest of an entry's day: a clock that went back leaves files of days to come.</summary>
+    private IEnumerable<string> Newest(AuditEntry? entry)
     {
         var (folder, name, ending) = (Path.GetDirectoryName(_path)!, Path.GetFileNameWithoutExtension(_path), Path.GetExtension(_path));
-        return Directory.Exists(folder) && new DirectoryInfo(folder).EnumerateFiles()
+        if (!Directory.Exists(folder))
+            return [];
+        var files = new DirectoryInfo(folder).EnumerateFiles()
             .Where(file => file.Name.StartsWith(name, StringComparison.Ordinal) && file.Name.EndsWith(ending, StringComparison.Ordinal))
             .OrderByDescending(file => file.LastWriteTimeUtc)
-            .Take(NewestFiles)
-            .Any(file => ReadTail(file.FullName).Contains(mark, StringComparison.Ordinal));
+            .Select(file => file.FullName)
+            .ToArray();
+        var day = Path.Combine(folder, name + entry?.Time.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
+        return files.Take(NewestFiles).Union(files.Where(file => file.StartsWith(day, StringComparison.Ordinal)).Take(NewestFiles));
     }
 
-    private static string ReadTail(string path)
+    private static bool Holds(string path, string line)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Seek(-Math.Min(stream.Length, TailLength), SeekOrigin.End);
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var text = reader.ReadToEnd();
+        // From its beginning: behind what was cut of another it is no entry.
+        if (!text.StartsWith(line, StringComparison.Ordinal) && !text.Contains('\n' + line, StringComparison.Ordinal))
+            return false;
+        if (UnixFiles.AreThere)
+            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+        return true;
+    }
+
+    /// <summary>Ends lines that a full disk, a kill or a power cut left unfinished, so that what follows is not taken for a part of them.</summary>
+    private void EndCutLines()
+    {
+        foreach (var path in Newest(entry: null))
+        {
+            try
+            {
+                using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                if (stream.Length == 0)
+                    continue;
+                stream.Seek(-1, SeekOrigin.End);
+                if (stream.ReadByte() != '\n')
+                    stream.WriteByte((byte)'\n');
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Whether the log can be written is seen when it is.
+            }
+        }
     }
 }

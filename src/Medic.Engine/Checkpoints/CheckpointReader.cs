@@ -18,25 +18,18 @@ public static class CheckpointReader
         try
         {
             using var file = new RandomAccessFile(path, mostInMemory: Array.MaxLength);
-            using var hash = new FileHash(file);
-            var largest = (2 * file.Length) + options.ExpansionAllowance;
-            var budget = new MemoryBudget(largest);
-            var container = CheckpointContainer.Open(file, options, budget);
-            var contents = new CheckpointContents(container, options, budget, largest);
-            container.RequireChecksums();
-            return new Checkpoint
+            Checkpoint checkpoint;
+            try
             {
-                Path = path,
-                Format = container.Format,
-                WrapperKey = contents.WrapperKey,
-                HasModulePrefix = contents.HasModulePrefix,
-                IsPickledModule = contents.IsPickledModule,
-                StateDict = contents.StateDict,
-                Entries = contents.Entries,
-                MedicRecord = contents.MedicRecord,
-                Hash = hash.Finish(),
-                FileSize = file.Length,
-            };
+                checkpoint = Read(path, file, options);
+            }
+            catch (InvalidDataException) when (file.HasChanged)
+            {
+                throw FileProblem.Changed();
+            }
+
+            // What was read may be the half of one file and the half of another.
+            return file.HasChanged ? throw FileProblem.Changed() : checkpoint;
         }
         catch (InvalidDataException e)
         {
@@ -54,5 +47,28 @@ public static class CheckpointReader
         {
             throw new CheckpointException(path, $"cannot be read. {e.Message}", e);
         }
+    }
+
+    private static Checkpoint Read(string path, RandomAccessFile file, CheckpointReadOptions options)
+    {
+        using var hash = new FileHash(file);
+        var largest = (2 * file.Length) + options.ExpansionAllowance;
+        var budget = new MemoryBudget(largest);
+        var container = CheckpointContainer.Open(file, options, budget);
+        var contents = new CheckpointContents(container, options, budget, largest);
+        container.RequireChecksums();
+        return new Checkpoint
+        {
+            Path = path,
+            Format = container.Format,
+            WrapperKey = contents.WrapperKey,
+            HasModulePrefix = contents.HasModulePrefix,
+            IsPickledModule = contents.IsPickledModule,
+            StateDict = contents.StateDict,
+            Entries = contents.Entries,
+            MedicRecord = contents.MedicRecord,
+            Hash = hash.Finish(),
+            FileSize = file.Length,
+        };
     }
 }

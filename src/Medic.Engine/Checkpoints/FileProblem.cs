@@ -11,6 +11,10 @@ internal static class FileProblem
     public static InvalidDataException Damaged(string detail) =>
         new($"is damaged or truncated: {detail}. Copy the file again from where it came.");
 
+    /// <summary>Somebody wrote to the file while it was read.</summary>
+    public static InvalidDataException Changed() =>
+        new("was changed while it was read. Wait until whatever writes it is done, and run again.");
+
     /// <summary>The file asks for more than it may.</summary>
     /// <param name="excess">For what.</param>
     /// <param name="limit">The member of <see cref="CheckpointReadOptions"/> that says how much it may.</param>

@@ -39,17 +39,22 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
     {
         cancellationToken.ThrowIfCancellationRequested();
         _options.Validate();
+        if (_plan.Error is { } problem)
+            throw new RemovalException(problem);
+        _plan.RefuseLinks();
         RequireFreeOutput();
         using var work = WorkFiles.Open(_plan);
+        // Again: a run that has just let go of it may have written it.
+        RequireFreeOutput();
         using var scope = NewDisposeScope();
         try
         {
             Treat(work);
             work?.DeleteState();
         }
-        catch (Exception error) when (error is not (OperationCanceledException or CheckpointException))
+        catch (TrainingException)
         {
-            // It would end the same way again. A file that could not be written may be another time.
+            // It would end the same way again. Whatever else went wrong (no memory, no room, no samples) may go well another time.
             work?.DeleteState();
             throw;
         }
@@ -57,9 +62,6 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
 
     private void RequireFreeOutput()
     {
-        if (_plan.Error is { } error)
-            throw new RemovalException(error);
-        _plan.RefuseLinks();
         if (File.Exists(_plan.OutputPath) && !_options.Overwrite && !_options.SkipExisting)
             throw OutputExists();
     }

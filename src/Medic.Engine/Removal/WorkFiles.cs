@@ -8,8 +8,8 @@ namespace Medic.Engine.Removal;
 /// </summary>
 internal sealed class WorkFiles : IDisposable
 {
-    /// <summary>How often the folder may be taken away by a run that is just ending, before that is an error.</summary>
-    private const int Attempts = 5;
+    /// <summary>How often the folder or the lock may be taken away by a run that is just ending, before that is an error.</summary>
+    private const int Attempts = 100;
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -46,24 +46,38 @@ internal sealed class WorkFiles : IDisposable
     /// <param name="training">What identifies the training.</param>
     public TrainingJournal Journal(string training) => new(StatePath, training);
 
-    /// <summary>Takes the state away, if there is one.</summary>
-    public void DeleteState() => File.Delete(StatePath);
+    /// <summary>Takes the state away, if there is one. One that cannot be taken away does no harm: it is known by its training.</summary>
+    public void DeleteState() => Try(() => File.Delete(StatePath));
 
     /// <summary>Unlocks; the folder goes with its last file, and the output folder with it where nothing came of it.</summary>
     public void Dispose()
     {
+        // While it is still locked: what a run finds under this name is then never what this one lets go of.
+        if (UnixFiles.AreThere)
+            Try(() => File.Delete(LockPath(_path)));
         _lock.Dispose();
-        try
+        Try(() =>
         {
             Directory.Delete(Path.GetDirectoryName(_path)!);
             if (_madeOutputFolder)
                 Directory.Delete(OutputFolder(_path));
-        }
-        catch (IOException)
+        });
+    }
+
+    private static void Try(Action delete)
+    {
+        try
         {
-            // Other models are at work, a state waits there or an output was written; or another run was faster.
+            delete();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Other models are at work, a state waits there or an output was written; another run was faster; or the folder was taken
+            // away, or may not be written any more. What has become of the model is not changed by that.
         }
     }
+
+    private static string LockPath(string path) => path + ".lock";
 
     private static string OutputFolder(string path) => Path.GetDirectoryName(Path.GetDirectoryName(path))!;
 
@@ -74,13 +88,18 @@ internal sealed class WorkFiles : IDisposable
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                // Where a file can be deleted that is open, that is done by hand: only what is in its place may go.
+                var file = new FileStream(
+                    LockPath(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, UnixFiles.AreThere ? FileOptions.None : FileOptions.DeleteOnClose);
+                if (IsInPlace(file))
+                    return file;
+                file.Dispose();
             }
-            catch (DirectoryNotFoundException) when (attempt < Attempts)
+            catch (IOException error) when (attempt < Attempts && (error is FileNotFoundException or DirectoryNotFoundException || !Directory.Exists(Path.GetDirectoryName(path))))
             {
                 // A run that ended took the folder away in between.
             }
-            catch (Exception error) when (error is IOException && File.Exists(path + ".lock"))
+            catch (IOException error) when (FileFault.IsInUse(error))
             {
                 throw new OutputBusyException($"{plan.Path}: another run is at work on its output {plan.OutputPath}. Wait for it to end, or choose another output folder.", error);
             }
@@ -88,6 +107,23 @@ internal sealed class WorkFiles : IDisposable
             {
                 throw new RemovalException($"{plan.Path}: the folder of its output {plan.OutputPath} cannot be written. {error.Message}", error);
             }
+        }
+    }
+
+    /// <summary>Whether a locked file still has its name: between opening it and locking it, a run that ended may have taken it away.</summary>
+    private static bool IsInPlace(FileStream file)
+    {
+        if (!OperatingSystem.IsLinux())
+            return true;
+        try
+        {
+            // What is deleted is called so there, or otherwise.
+            var target = new FileInfo($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}").LinkTarget;
+            return target is null || Path.GetFileName(target) == Path.GetFileName(file.Name);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 }

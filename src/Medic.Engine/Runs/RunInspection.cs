@@ -56,12 +56,13 @@ public static class RunInspection
         {
             var own = shards[shard].Select(model => records.TryGetValue(model.Place, out var entry) ? entry.Head.Result.Status : (CloneStatus?)null).ToArray();
             (ShardBeat Beat, DateTime Time)? heard = beats.TryGetValue(shard, out var beat) ? beat : null;
-            var silence = heard is { } last ? TimeSpan.FromTicks(Math.Max(0, (now - last.Time).Ticks)) : (TimeSpan?)null;
+            var age = heard is { } last ? now - last.Time : (TimeSpan?)null;
             var state = heard switch
             {
                 null => ShardState.Waiting,
                 { Beat.HasEnded: true } => ShardState.Ended,
-                _ => silence > ShardRun.BeatInterval * MissedBeats ? ShardState.Silent : ShardState.Running,
+                // Of a time to come is what was said before the clock went back: whoever is at work has said something since.
+                _ => age?.Duration() > ShardRun.BeatInterval * MissedBeats ? ShardState.Silent : ShardState.Running,
             };
             return new ShardStatus(
                 shard,
@@ -71,7 +72,7 @@ public static class RunInspection
                 own.Count(status => status is CloneStatus.Rejected),
                 own.Count(status => status is CloneStatus.Failed),
                 heard?.Beat.Host,
-                silence);
+                age < TimeSpan.Zero ? TimeSpan.Zero : age);
         }
 
         double? Pace()

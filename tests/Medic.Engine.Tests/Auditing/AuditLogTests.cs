@@ -97,6 +97,41 @@ public sealed class AuditLogTests(Workbench workbench) : IDisposable
         Assert.Contains("audit.jsonl: the log cannot be written", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_line_that_a_kill_has_cut_costs_no_entry()
+    {
+        var jobs = Jobs("a.pth");
+        using (AuditLog.Open(new AuditLogOptions(_folder["audit.jsonl"]), jobs))
+        {
+        }
+
+        var file = Assert.Single(Directory.GetFiles(_folder.Path));
+        File.AppendAllText(file, "{\"time\":\"2026-");
+        using (var log = AuditLog.Open(new AuditLogOptions(_folder["audit.jsonl"]), jobs))
+            Assert.Null(log.Write(Result(jobs[0], CloneStatus.Cleaned), jobs[0].Options));
+
+        Assert.Equal("{\"time\":\"2026-", Lines()[2]);
+        Assert.Equal(5, Lines().Count(line => line.EndsWith('}') && JsonDocument.Parse(line) is not null));
+    }
+
+    [Fact]
+    public void A_clock_that_went_back_leaves_the_log_whole()
+    {
+        for (var day = 1; day <= 5; day++)
+        {
+            var later = DateTime.Now.AddDays(day);
+            var file = _folder[$"audit{later:yyyyMMdd}.jsonl"];
+            File.WriteAllText(file, "{}" + Environment.NewLine);
+            File.SetLastWriteTime(file, later);
+        }
+
+        var jobs = Jobs("a.pth");
+        using (var log = AuditLog.Open(new AuditLogOptions(_folder["audit.jsonl"]), jobs))
+            Assert.Null(log.Write(Result(jobs[0], CloneStatus.Cleaned), jobs[0].Options));
+
+        Assert.Equal(3 + 5, Lines().Length);
+    }
+
     private CloneJob[] Jobs(params string[] names) =>
         [.. OutputPlan.Create(names.Select(name => _folder[name]), _folder["cleaned"]).Select(plan => new CloneJob(plan, workbench.Cloning))];
 

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Medic.Engine.Checkpoints;
+using Medic.Engine.Checkpoints.Containers;
+using Medic.Engine.Checkpoints.Scanning;
 
 namespace Medic.Engine.Tests.Checkpoints;
 
@@ -44,6 +46,60 @@ public sealed class DamagedFileTests(PythonCheckpoints python) : IClassFixture<P
         File.WriteAllText(_folder["locked.pth"], "x");
         using var locked = new FileStream(_folder["locked.pth"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         AssertOneLine(_folder["locked.pth"], "cannot be read");
+    }
+
+    [Fact]
+    public void A_file_that_is_written_to_while_it_is_read_is_refused_and_never_called_safe()
+    {
+        var path = _folder["x.pth"];
+        File.Copy(python["dtypes.zip.pth"].Path, path);
+        Assert.Equal(ScanVerdict.Safe, ModelFileScan.Scan(path).Verdict);
+        using var stop = new CancellationTokenSource();
+        var writing = new Thread(() =>
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            for (var time = DateTime.UtcNow; !stop.IsCancellationRequested; time = time.AddSeconds(1))
+                File.SetLastWriteTimeUtc(stream.SafeFileHandle, time);
+        });
+        writing.Start();
+        try
+        {
+            // Small files are read between two changes now and then.
+            Assert.True(SpinWait.SpinUntil(() => Refusal() == "was changed while it was read. Wait until whatever writes it is done, and run again.", TimeSpan.FromSeconds(20)));
+            Assert.True(SpinWait.SpinUntil(() => ModelFileScan.Scan(path) is { Verdict: ScanVerdict.Unjudged, Reason: { } reason } && reason.StartsWith("was changed while it was read", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
+        }
+        finally
+        {
+            stop.Cancel();
+            writing.Join();
+        }
+
+        string? Refusal()
+        {
+            try
+            {
+                CheckpointReader.Read(path);
+                return null;
+            }
+            catch (CheckpointException error)
+            {
+                return error.Message[(path.Length + 1)..].TrimStart();
+            }
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_replaced_while_it_is_read_is_the_one_that_was_opened()
+    {
+        File.WriteAllText(_folder["x"], "old");
+        using var file = new RandomAccessFile(_folder["x"]);
+        AtomicFile.Write(_folder["x"], overwrite: true, stream => stream.Write("new"u8));
+
+        var read = new byte[3];
+        file.ReadExactly(read, 0);
+
+        Assert.Equal("old"u8.ToArray(), read);
+        Assert.False(file.HasChanged);
     }
 
     [Fact]

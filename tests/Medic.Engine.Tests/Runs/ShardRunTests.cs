@@ -212,6 +212,37 @@ public sealed class ShardRunTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_went_back_makes_no_time_negative_and_hides_no_silent_shard()
+    {
+        var models = Copies(2);
+        var later = DateTime.UtcNow.AddHours(3);
+        using (var run = ShardRun.Open(Folder, Jobs(models), Shard.Whole, ShardBalance.Name))
+        {
+            Clean([run.Jobs[0]], run);
+            Folder.Beat(new ShardBeat(0, "node7", 1, ["1.pth"], HasEnded: false));
+            Assert.Equal(ShardState.Running, Assert.Single(RunInspection.Inspect(Folder).Shards).State);
+            foreach (var file in Directory.GetFiles(_folder["run"], "*.json", SearchOption.AllDirectories))
+                File.SetLastWriteTimeUtc(file, later);
+
+            // Killed before the clock went back: nothing has been heard since.
+            var status = RunInspection.Inspect(Folder);
+            Assert.Equal((ShardState.Silent, TimeSpan.Zero), (status.Shards[0].State, status.Shards[0].LastHeard));
+            Assert.Equal((null, null), (status.ModelsPerHour, status.TimeLeft));
+            Assert.Equal((1, 1, 0), (status.DoneCount, status.LeftCount, status.RunningCount));
+
+            // At work after all.
+            Folder.Beat(new ShardBeat(0, "node7", 1, ["1.pth"], HasEnded: false));
+            Assert.Equal(ShardState.Running, RunInspection.Inspect(Folder).Shards[0].State);
+        }
+
+        // Models, outputs and records of a time to come: what is done is done, and what is left is made.
+        foreach (var file in Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, later);
+        Assert.Equal(models[1], Assert.Single(Run(Shard.Whole, Jobs(models))).Path);
+        Assert.True(RunCompletion.Finish(Folder) is { IsComplete: true, CleanedCount: 2 });
+    }
+
+    [Fact]
     public void A_folder_without_a_run_says_so() =>
         Assert.Contains("is no run folder", Assert.Throws<RunException>(() => RunInspection.Inspect(new RunFolder(_folder["none"]))).Message, StringComparison.Ordinal);
 

@@ -14,6 +14,7 @@ internal sealed class RandomAccessFile : IDisposable
     private const long LeastSwept = 16 << 20;
 
     private readonly SafeFileHandle _handle;
+    private readonly DateTime _written;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
@@ -25,6 +26,7 @@ internal sealed class RandomAccessFile : IDisposable
         _handle = File.OpenHandle(path);
         try
         {
+            _written = File.GetLastWriteTimeUtc(_handle);
             Length = RandomAccess.GetLength(_handle);
             if (Length <= mostInMemory)
                 Contents = Load();
@@ -41,6 +43,12 @@ internal sealed class RandomAccessFile : IDisposable
 
     /// <summary>All of it; null where it is not in memory.</summary>
     public byte[]? Contents { get; }
+
+    /// <summary>
+    /// Whether somebody has written to the file since it was opened: what was read of it is then of two files. A file that was replaced
+    /// by another of its name is not changed.
+    /// </summary>
+    public bool HasChanged => File.GetLastWriteTimeUtc(_handle) != _written || RandomAccess.GetLength(_handle) != Length;
 
     /// <summary>Reads what there is, up to the length of the buffer.</summary>
     public int Read(Span<byte> buffer, long position)

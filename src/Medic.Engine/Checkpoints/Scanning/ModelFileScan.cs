@@ -28,6 +28,8 @@ public static class ModelFileScan
             hash.Begin(file.Length);
             var scan = new FileScan(file, limits);
             scan.Run();
+            if (file.HasChanged && scan.Verdict != ScanVerdict.Dangerous)
+                return result with { Reason = "was changed while it was read. Wait until whatever writes it is done, and scan it again." };
             return result with
             {
                 Verdict = scan.Verdict,
