@@ -28,6 +28,18 @@ Describe 'Invoke-BackdoorRemoval' {
         $long.Sha256After | Should -Be $short.Sha256After
     }
 
+    It 'takes a preset, on top of which comes what is given beside it' {
+        $short = Invoke-MedicClone $tiny @quick -Preset Asymmetric -ViewShare 0.5 -OutputPath (Join-Path $TestDrive 'preset')
+        $settings = (Get-MedicModel $short.OutputPath).Medic['options']
+        [double] $settings['wave_strength'] | Should -BeGreaterThan 0
+        [double] $settings['view_share'] | Should -Be 0.5
+        $settings['epochs'] | Should -Be 1
+        $long = Invoke-BackdoorRemoval $tiny @quick -Method medic -MethodOption @{ ViewShare = 0.5; Preset = 'asymmetric' } -OutputPath (Join-Path $TestDrive 'long preset')
+        $long.Sha256After | Should -Be $short.Sha256After
+        { Invoke-MedicClone $tiny @quick -Preset best -OutputPath (Join-Path $TestDrive 'best') } | Should -Throw "*has no preset 'best'. It has published, asymmetric.*"
+        (TabExpansion2 'Invoke-MedicClone -Preset a').CompletionMatches.CompletionText | Should -Be 'asymmetric'
+    }
+
     It 'tells methods apart that lie in one place' {
         $run = @{ OutputPath = (Join-Path $TestDrive 'one place'); SkipExisting = $true; LogPath = (Join-Path $TestDrive 'log') }
         $tuned = Get-Item $tiny | Invoke-BackdoorRemoval @quick @run -Method fine-tuning
