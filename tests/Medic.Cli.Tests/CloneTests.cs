@@ -52,6 +52,22 @@ public sealed class CloneTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Fact]
+    public async Task APresetSetsAllAndWhatIsGivenBesideItComesOnTop()
+    {
+        var output = workshop.Below("preset");
+
+        Assert.Equal(0, (await Clone(workshop.Model, output, "--epochs", "1", "--preset", "asymmetric", "--clone-weight", "3", "--json")).ExitCode);
+
+        Assert.Equal("1 3.0 True", await Python(
+            "import sys, torch; options = torch.load(sys.argv[1], weights_only=True)['medic']['options']; " +
+            "print(options['epochs'], float(options['clone_weight']), float(options['wave_strength']) > 0)",
+            Path.Combine(output, "model.pth")));
+        var refused = await Clone(workshop.Model, output, "--preset", "best");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("has no preset 'best'. It has published, asymmetric.", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnOutputThatExistsIsKeptUnlessForced()
     {
         var output = workshop.Below("kept");

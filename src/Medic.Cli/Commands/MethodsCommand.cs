@@ -32,6 +32,8 @@ internal sealed class MethodsCommand : OperationCommand<IReadOnlyList<ListedMeth
             table.AddPlainRow(setting.Name, setting.Published ?? Figure.Missing, setting.Description + ladder);
         }
 
+        foreach (var preset in method.Presets)
+            table.AddPlainRow($"preset={preset.Name}", Figure.Missing, string.Join(", ", [preset.Description, .. preset.Settings]));
         return table;
     }
 }

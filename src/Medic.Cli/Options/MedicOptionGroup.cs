@@ -2,6 +2,7 @@ using System.CommandLine;
 using Medic.Engine.Models;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
+using Medic.Engine.Settings;
 
 namespace Medic.Cli.Options;
 
@@ -9,6 +10,7 @@ namespace Medic.Cli.Options;
 internal sealed class MedicOptionGroup
 {
     private readonly MedicOptions _standard = new();
+    private readonly TextOption<string> _preset;
     private readonly TextOption<HookPlane> _hookPlane;
     private readonly TrainingOptionGroup _training;
     private readonly NumberOption<double> _cloneWeight;
@@ -38,6 +40,13 @@ internal sealed class MedicOptionGroup
     /// <summary>Adds the options to a command.</summary>
     public MedicOptionGroup(Command command)
     {
+        var presets = RemovalMethodCatalog.Medic.Presets;
+        _preset = new("--preset", name => RemovalMethodCatalog.Medic.FindPreset(name).Name, RemovalPreset.PublishedName)
+        {
+            HelpName = string.Join('|', presets.Select(preset => preset.Name)),
+            Description = $"All that follows at once; what is given beside it comes on top. {string.Join("; ", presets.Select(preset => $"{preset.Name}: {preset.Description}"))}.",
+        };
+        command.Add(_preset);
         _training = new TrainingOptionGroup(command, _standard);
         _hookPlane = new TextOption<HookPlane>("--hook-plane", HookPlaneText.Parse, HookPlaneText.Format(_standard.HookPlane))
         {
@@ -75,27 +84,30 @@ internal sealed class MedicOptionGroup
     }
 
     /// <summary>The settings; their ranges are the engine's to check.</summary>
-    public RemovalMethodOptions Read(ParseResult arguments) => new MedicOptions
-    {
-        HookPlane = _hookPlane.Read(arguments),
-        CloneWeight = _cloneWeight.Read(arguments),
-        Temperature = _temperature.Read(arguments),
-        Importance = _importance.Read(arguments),
-        KeepStatistics = !arguments.GetValue(_noStatistics),
-        NormalizeDifference = !arguments.GetValue(_noNormalizedDifference),
-        StatisticsMode = _statisticsMode.Read(arguments),
-        FirstCloneEpoch = _firstCloneEpoch.Read(arguments),
-        LastCloneEpoch = _lastCloneEpoch.Read(arguments),
-        StartFromTeacher = arguments.GetValue(_startFromTeacher),
-        Distillation = arguments.GetValue(_distillation),
-        CloneArchitecture = _cloneArchitecture.Read(arguments),
-        WaveStrength = _waveStrength.Read(arguments),
-        PatchShare = _patchShare.Read(arguments),
-        SmallestPatch = _smallestPatch.Read(arguments),
-        LargestPatch = _largestPatch.Read(arguments),
-        NoiseStrength = _noiseStrength.Read(arguments),
-        ViewShare = _viewShare.Read(arguments),
-    }.With(_training.Read(arguments));
+    public RemovalMethodOptions Read(ParseResult arguments) => _standard.With(
+    [
+        .. SettingText.Given(
+            (RemovalPreset.SettingName, _preset.Given(arguments)),
+            ("hook-plane", arguments.Has(_hookPlane) ? HookPlaneText.Format(_hookPlane.Read(arguments)) : null),
+            ("clone-weight", _cloneWeight.Given(arguments)),
+            ("temperature", _temperature.Given(arguments)),
+            ("importance", _importance.Given(arguments)),
+            ("keep-statistics", arguments.GetValue(_noStatistics) ? false : null),
+            ("normalize-difference", arguments.GetValue(_noNormalizedDifference) ? false : null),
+            ("statistics-mode", _statisticsMode.Given(arguments)),
+            ("first-clone-epoch", _firstCloneEpoch.Given(arguments)),
+            ("last-clone-epoch", _lastCloneEpoch.Given(arguments)),
+            ("start-from-teacher", arguments.GetValue(_startFromTeacher) ? true : null),
+            ("distillation", arguments.GetValue(_distillation) ? true : null),
+            ("clone-architecture", _cloneArchitecture.Given(arguments)),
+            ("wave-strength", _waveStrength.Given(arguments)),
+            ("patch-share", _patchShare.Given(arguments)),
+            ("smallest-patch", _smallestPatch.Given(arguments)),
+            ("largest-patch", _largestPatch.Given(arguments)),
+            ("noise-strength", _noiseStrength.Given(arguments)),
+            ("view-share", _viewShare.Given(arguments))),
+        .. _training.Read(arguments),
+    ]);
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 }

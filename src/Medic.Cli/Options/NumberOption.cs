@@ -29,6 +29,9 @@ internal sealed class NumberOption<T> : Option<T?>
     /// <summary>The number, or null where there is none.</summary>
     public T? Find(ParseResult arguments) => arguments.GetValue(this);
 
+    /// <summary>The number that was given, or null where none was: a standard is none.</summary>
+    public T? Given(ParseResult arguments) => arguments.Has(this) ? Find(arguments) : null;
+
     /// <summary>The number of an option that has a standard.</summary>
     public T Read(ParseResult arguments) => arguments.GetRequiredValue(this)!.Value;
 

@@ -33,6 +33,9 @@ internal sealed class TextOption<T> : Option<string?>
         });
     }
 
+    /// <summary>The value of the text that was given, or null where none was: a standard is none.</summary>
+    public object? Given(ParseResult arguments) => arguments.Has(this) ? Read(arguments) : null;
+
     /// <summary>The value; the type's default where none was given.</summary>
     public T? Read(ParseResult arguments) => arguments.GetValue(this) is { } text ? _read(text) : default;
 }

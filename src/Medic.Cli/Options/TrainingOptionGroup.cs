@@ -39,12 +39,12 @@ internal sealed class TrainingOptionGroup
 
     /// <summary>What was given, as the engine's settings by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Read(ParseResult arguments) => SettingText.Given(
-        ("epochs", _epochs.Find(arguments)),
-        ("batch-size", _batchSize.Find(arguments)),
-        ("learning-rate", _learningRate.Find(arguments)),
-        ("momentum", _momentum.Find(arguments)),
-        ("weight-decay", _weightDecay.Find(arguments)),
-        ("schedule", _schedule.Read(arguments)),
+        ("epochs", _epochs.Given(arguments)),
+        ("batch-size", _batchSize.Given(arguments)),
+        ("learning-rate", _learningRate.Given(arguments)),
+        ("momentum", _momentum.Given(arguments)),
+        ("weight-decay", _weightDecay.Given(arguments)),
+        ("schedule", _schedule.Given(arguments)),
         ("augment", arguments.GetValue(_noAugmentation) ? false : null),
         ("keep-best", arguments.GetValue(_keepBest) ? true : null));
 }

@@ -111,6 +111,11 @@ public abstract class CleaningCommand : RemovalCommand
     /// <exception cref="MedicException">It makes no sense.</exception>
     protected abstract RemovalMethodOptions ReadMethod();
 
+    /// <summary>A parameter's argument; null where none was given, and the parameter shows its default.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">Its value.</param>
+    protected object? Bound(string name, object? value) => MyInvocation.BoundParameters.ContainsKey(name) ? value : null;
+
     /// <inheritdoc/>
     protected sealed override CloneOptions Complete(CloneOptions options)
     {
@@ -173,12 +178,12 @@ public abstract class CleaningCommand : RemovalCommand
     }
 
     private IReadOnlyList<KeyValuePair<string, string>> ReadTraining() => SettingText.Given(
-        ("epochs", Epochs),
-        ("batch-size", BatchSize),
-        ("learning-rate", LearningRate),
-        ("momentum", Momentum),
-        ("weight-decay", WeightDecay),
-        ("schedule", Schedule),
+        ("epochs", Bound(nameof(Epochs), Epochs)),
+        ("batch-size", Bound(nameof(BatchSize), BatchSize)),
+        ("learning-rate", Bound(nameof(LearningRate), LearningRate)),
+        ("momentum", Bound(nameof(Momentum), Momentum)),
+        ("weight-decay", Bound(nameof(WeightDecay), WeightDecay)),
+        ("schedule", Bound(nameof(Schedule), Schedule)),
         ("augment", NoAugmentation ? false : null),
         ("keep-best", KeepBest ? true : null));
 

@@ -4,6 +4,7 @@ using Medic.Cmdlets.Completion;
 using Medic.Engine.Models;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
+using Medic.Engine.Settings;
 
 namespace Medic.Cmdlets.Commands;
 
@@ -22,6 +23,12 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
         (LearningRate, Schedule) = (Standard.LearningRate, Standard.Schedule);
         (Momentum, WeightDecay) = (Standard.Momentum, Standard.WeightDecay);
     }
+
+    /// <summary>All settings at once; what is given beside it comes on top.</summary>
+    [Parameter]
+    [PresetName]
+    [ArgumentCompleter(typeof(PresetCompleter))]
+    public string Preset { get; set; } = RemovalPreset.PublishedName;
 
     /// <summary>The layers that are compared: <c>conv</c>, <c>bn</c> and <c>dense</c>, joined by <c>+</c>.</summary>
     [Parameter]
@@ -103,25 +110,24 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
     protected override string Operation => "Clone";
 
     /// <inheritdoc/>
-    protected override RemovalMethodOptions ReadMethod() => new MedicOptions
-    {
-        HookPlane = HookPlaneText.Parse(HookPlane),
-        CloneWeight = CloneWeight,
-        Temperature = Temperature,
-        Importance = Importance,
-        KeepStatistics = !NoStatistics,
-        NormalizeDifference = !NoNormalizedDifference,
-        StatisticsMode = StatisticsMode,
-        FirstCloneEpoch = FirstCloneEpoch,
-        LastCloneEpoch = LastCloneEpoch,
-        StartFromTeacher = StartFromTeacher,
-        Distillation = Distillation,
-        CloneArchitecture = CloneArchitecture,
-        WaveStrength = WaveStrength,
-        PatchShare = PatchShare,
-        SmallestPatch = SmallestPatch,
-        LargestPatch = LargestPatch,
-        NoiseStrength = NoiseStrength,
-        ViewShare = ViewShare,
-    };
+    protected override RemovalMethodOptions ReadMethod() => Standard.With(SettingText.Given(
+        (RemovalPreset.SettingName, Bound(nameof(Preset), Preset)),
+        ("hook-plane", Bound(nameof(HookPlane), HookPlane)),
+        ("clone-weight", Bound(nameof(CloneWeight), CloneWeight)),
+        ("temperature", Bound(nameof(Temperature), Temperature)),
+        ("importance", Bound(nameof(Importance), Importance)),
+        ("keep-statistics", NoStatistics ? false : null),
+        ("normalize-difference", NoNormalizedDifference ? false : null),
+        ("statistics-mode", Bound(nameof(StatisticsMode), StatisticsMode)),
+        ("first-clone-epoch", Bound(nameof(FirstCloneEpoch), FirstCloneEpoch)),
+        ("last-clone-epoch", Bound(nameof(LastCloneEpoch), LastCloneEpoch)),
+        ("start-from-teacher", StartFromTeacher ? true : null),
+        ("distillation", Distillation ? true : null),
+        ("clone-architecture", CloneArchitecture),
+        ("wave-strength", Bound(nameof(WaveStrength), WaveStrength)),
+        ("patch-share", Bound(nameof(PatchShare), PatchShare)),
+        ("smallest-patch", Bound(nameof(SmallestPatch), SmallestPatch)),
+        ("largest-patch", Bound(nameof(LargestPatch), LargestPatch)),
+        ("noise-strength", Bound(nameof(NoiseStrength), NoiseStrength)),
+        ("view-share", Bound(nameof(ViewShare), ViewShare))));
 }

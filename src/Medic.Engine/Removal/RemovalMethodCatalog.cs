@@ -12,10 +12,13 @@ namespace Medic.Engine.Removal;
 /// <summary>The removal methods there are, by name. A new one is a folder beside this file, and a line here.</summary>
 public static class RemovalMethodCatalog
 {
+    /// <summary>MEDIC.</summary>
+    public static RemovalMethodKind Medic => MedicOptions.Kind;
+
     /// <summary>Every method: MEDIC, then its rivals.</summary>
     public static IReadOnlyList<RemovalMethodKind> All { get; } =
     [
-        MedicOptions.Kind,
+        Medic,
         FineTuningOptions.Kind,
         FinePruningOptions.Kind,
         NadOptions.Kind,
@@ -37,11 +40,17 @@ public static class RemovalMethodCatalog
 
     /// <summary>Sets settings by their names.</summary>
     /// <param name="options">The method and its settings.</param>
-    /// <param name="settings">Names and texts.</param>
+    /// <param name="settings">Names and texts; <c>preset</c> sets all at once, and the others come on top.</param>
     /// <exception cref="MedicException">The method has no such setting, or the text is no value of it.</exception>
     public static RemovalMethodOptions With(this RemovalMethodOptions options, IEnumerable<KeyValuePair<string, string>> settings)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return SettingText.Apply(options, Find(options.MethodName).Settings, settings, $"The method {options.MethodName}");
+        ArgumentNullException.ThrowIfNull(settings);
+        var kind = Find(options.MethodName);
+        // A preset is what the other settings differ from, wherever it stands among them.
+        var presets = settings.ToLookup(setting => SettingText.SameName(setting.Key, RemovalPreset.SettingName));
+        if (presets[true].LastOrDefault() is { Value: { } preset })
+            options = kind.FindPreset(preset).Options;
+        return SettingText.Apply(options, kind.Settings, presets[false], $"The method {options.MethodName}");
     }
 }

@@ -17,8 +17,28 @@ public sealed record RemovalMethodKind(
     RemovalMethodOptions Published,
     SettingLadder Ladder)
 {
+    private readonly IReadOnlyList<RemovalPreset> _presets = [new(RemovalPreset.PublishedName, "as the method was published", Published)];
+
+    /// <summary>Settings under a name: as published, and what else is recommended.</summary>
+    public IReadOnlyList<RemovalPreset> Presets
+    {
+        get => _presets;
+        internal init => _presets = [.. _presets, .. value];
+    }
+
     /// <summary>All its settings.</summary>
     public IReadOnlyList<Setting<RemovalMethodOptions>> Settings { get; } = [.. Shared, .. Own];
+
+    /// <summary>Finds a preset.</summary>
+    /// <param name="name">A name of <see cref="Presets"/>, in any case.</param>
+    /// <exception cref="RemovalException">No preset has the name.</exception>
+    public RemovalPreset FindPreset(string name) =>
+        Presets.FirstOrDefault(preset => SettingText.SameName(preset.Name, name))
+            ?? throw new RemovalException($"The method {Name} has no preset '{name}'. It has {string.Join(", ", Presets.Select(preset => preset.Name))}.");
+
+    /// <summary>Whether the method has a setting.</summary>
+    /// <param name="name">The setting's name, in any case, with or without hyphens; a preset is one too.</param>
+    public bool Takes(string name) => Settings.Select(setting => setting.Name).Append(RemovalPreset.SettingName).Any(known => SettingText.SameName(known, name));
 
     /// <summary>Describes a method.</summary>
     /// <typeparam name="T">Its options.</typeparam>

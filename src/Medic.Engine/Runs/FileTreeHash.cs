@@ -23,7 +23,7 @@ internal static class FileTreeHash
                     .OrderBy(file => file.Name, StringComparer.Ordinal);
                 foreach (var (file, name) in files)
                 {
-                    hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{new FileInfo(file).Length}\n"));
+                    hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{FileSize.Of(file)}\n"));
                     Append(hash, file, cancellationToken);
                 }
             }

@@ -76,7 +76,7 @@ public sealed record Shard(int Index, int Count)
     }
 
     /// <summary>A file's bytes; 0 where there is none.</summary>
-    internal static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+    internal static long SizeOf(string path) => File.Exists(path) ? FileSize.Of(path) : 0;
 
     /// <summary>The shard that a model belongs to by its name alone: nothing needs to be known of other models.</summary>
     /// <param name="place">The model's path below the root, with <c>/</c> between its parts.</param>

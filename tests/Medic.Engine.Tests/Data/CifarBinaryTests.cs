@@ -29,6 +29,17 @@ public sealed class CifarBinaryTests : IDisposable
     }
 
     [Fact]
+    public void A_link_is_read_as_the_file_it_leads_to()
+    {
+        var file = _folder.Write("elsewhere/images.bin", SampleFiles.Cifar10(3, 9));
+        File.CreateSymbolicLink(_folder.PathOf("data_batch_1.bin"), file);
+
+        using var images = DatasetReader.Read(_folder.Root);
+
+        Assert.Equal([3, 9], images.LabelArray());
+    }
+
+    [Fact]
     public void A_folder_without_a_test_file_says_so()
     {
         _folder.Write("data_batch_1.bin", SampleFiles.Cifar10(3));

@@ -1,4 +1,5 @@
 using Medic.Engine.Data;
+using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 using Medic.Engine.Removal.Cloning;
 using static TorchSharp.torch;
@@ -66,6 +67,58 @@ public sealed class CloneStepTests(Workbench workbench)
         }
 
         Assert.All(teacher.parameters(), parameter => Assert.Null(parameter.grad));
+    }
+
+    /// <summary>Rounding differs from step to step; what comes of a training must not.</summary>
+    [Fact]
+    public void A_training_ends_where_the_published_one_ends()
+    {
+        Workbench.Compute.Apply();
+        var options = new MedicOptions { CloneWeight = 1 };
+        using var set = EasyImages.Set(96);
+
+        var fast = Train((pairs, _, statistics) =>
+        {
+            var step = new CloneStep(options, pairs, new FusedImportanceLoss(options, statistics));
+            return (images, labels) => step.Backward(MemoryLayout.ChannelsLast(images), labels, cloning: true);
+        });
+        var published = Train((pairs, clone, statistics) => (images, labels) => PublishedCloning.Backward(options, pairs, clone.parameters(), images, labels, statistics));
+
+        Assert.InRange(published, 0.7, 1);
+        Assert.InRange(fast, published - 0.01, published + 0.01);
+
+        double Train(Func<HookPairs, Network, ActivationStatistics, Action<Tensor, Tensor>> backward)
+        {
+            using var scope = NewDisposeScope();
+            using var teacher = LoadedModel.Load(workbench.Model).Network;
+            foreach (var parameter in teacher.parameters())
+                parameter.requires_grad = false;
+            using var clone = Workbench.Fresh("WRN-10-1", seed: 4);
+            clone.train();
+            using var pairs = HookPairs.Create(teacher, clone, options.HookPlane, CPU);
+            var loader = new BatchLoader(set, 16);
+            var generator = new Generator(5);
+            using var statistics = ActivationStatistics.Gather(pairs.Teacher, loader.Sequential(), Normalization.None, options.StatisticsMode, default);
+            using var optimizer = optim.Adam(clone.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
+            var step = backward(pairs, clone, statistics);
+            for (var epoch = 0; epoch < 16; epoch++)
+            {
+                foreach (var batch in loader.Shuffled(generator))
+                {
+                    using (batch)
+                    {
+                        using var inner = NewDisposeScope();
+                        optimizer.zero_grad();
+                        step(batch.Images, batch.Labels);
+                        optimizer.step();
+                    }
+                }
+            }
+
+            clone.eval();
+            using var test = DatasetReader.Read(workbench.Data, new DatasetOptions { Part = DatasetPart.Test });
+            return new Classifier(clone, Normalization.None, CPU).CleanAccuracy(test).Overall.Share;
+        }
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal sealed class CifarBinary : DatasetSource
 
     private long CountRecords(string file)
     {
-        var length = new FileInfo(file).Length;
+        var length = FileSize.Of(file);
         if (length == 0 || length % _layout.RecordBytes != 0)
         {
             throw new DatasetException(
@@ -112,7 +112,7 @@ internal sealed class CifarBinary : DatasetSource
         /// <summary>The record size decides. Files that suit both have millions of bytes, and CIFAR-100's own names.</summary>
         internal static Layout OfFile(string path)
         {
-            var length = new FileInfo(path).Length;
+            var length = FileSize.Of(path);
             var suits10 = length % Cifar10.RecordBytes == 0;
             var suits100 = length % Cifar100.RecordBytes == 0;
             if (suits10 && suits100)

@@ -103,9 +103,9 @@ internal sealed class IdxFiles : DatasetSource
         using var stream = OpenDecompressed(file);
         var header = ReadHeader(stream, file, magic, content, dimensions);
         var length = header.Aggregate(1d, (product, size) => product * size); // a product that a hostile header makes overflow a long
-        var available = new FileInfo(file).Length * (stream is GZipStream ? MostExpansion : 1);
+        var available = FileSize.Of(file) * (stream is GZipStream ? MostExpansion : 1);
         if (length > available)
-            throw new DatasetException($"'{file}' is truncated: its header promises {string.Join(" x ", header)} bytes of {content}, the file has {new FileInfo(file).Length} bytes. Fetch it again.");
+            throw new DatasetException($"'{file}' is truncated: its header promises {string.Join(" x ", header)} bytes of {content}, the file has {FileSize.Of(file)} bytes. Fetch it again.");
         var values = empty(header, dtype: ScalarType.Byte);
         TensorBytes.Fill(values, stream, file);
         if (stream.ReadByte() >= 0)

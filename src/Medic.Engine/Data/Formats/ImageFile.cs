@@ -8,11 +8,10 @@ internal static class ImageFile
     /// <exception cref="DatasetException">The file is not there, or too large for an image.</exception>
     internal static byte[] Read(string path)
     {
-        var info = new FileInfo(path);
-        if (!info.Exists)
+        if (!File.Exists(path))
             throw new DatasetException($"'{path}' does not exist.");
-        if (info.Length > ImageCodec.MostFileBytes)
-            throw new DatasetException($"'{path}' has {info.Length} bytes; an image file of at most {ImageCodec.MostFileBytes} is read.");
+        if (FileSize.Of(path) is var size && size > ImageCodec.MostFileBytes)
+            throw new DatasetException($"'{path}' has {size} bytes; an image file of at most {ImageCodec.MostFileBytes} is read.");
         return File.ReadAllBytes(path);
     }
 }

@@ -64,7 +64,16 @@ public sealed record MedicOptions : WeightTrainingOptions
         Setting.Of<MedicOptions, int>("largest-patch", "greatest side of that square in pixels", o => o.LargestPatch, (o, value) => o with { LargestPatch = value }),
         Setting.Of<MedicOptions, double>("noise-strength", "how strong noise in the clone's view is at most, as a standard deviation", o => o.NoiseStrength, (o, value) => o with { NoiseStrength = value }),
         Setting.Of<MedicOptions, double>("view-share", "share of the images of which the clone has another view at all", o => o.ViewShare, (o, value) => o with { ViewShare = value }),
-        Setting.Text<MedicOptions>("clone-architecture", "the clone's network, if not the teacher's", o => o.CloneArchitecture, (o, name) => o with { CloneArchitecture = ArchitectureCatalog.NameOf(name) }));
+        Setting.Text<MedicOptions>("clone-architecture", "the clone's network, if not the teacher's", o => o.CloneArchitecture, (o, name) => o with { CloneArchitecture = ArchitectureCatalog.NameOf(name) })) with
+    {
+        Presets =
+        [
+            new(
+                "asymmetric",
+                "with asymmetric views, which leave less of a backdoor",
+                new MedicOptions { WaveStrength = 0.15, PatchShare = 0.7, NoiseStrength = 0.05 }),
+        ],
+    };
 
     /// <inheritdoc/>
     [JsonIgnore]

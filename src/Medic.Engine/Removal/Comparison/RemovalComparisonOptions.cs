@@ -1,5 +1,3 @@
-using Medic.Engine.Settings;
-
 namespace Medic.Engine.Removal.Comparison;
 
 /// <summary>Which methods are compared, and how.</summary>
@@ -32,6 +30,7 @@ public sealed record RemovalComparisonOptions
     {
         ArgumentNullException.ThrowIfNull(settings);
         var all = methods.ToArray();
+        var given = all.Select(_ => new List<KeyValuePair<string, string>>()).ToArray();
         foreach (var (name, text) in settings)
         {
             var places = Enumerable.Range(0, all.Length);
@@ -46,16 +45,16 @@ public sealed record RemovalComparisonOptions
             }
             else
             {
-                places = places.Where(place => RemovalMethodCatalog.Find(all[place].MethodName).Settings.Any(known => SettingText.SameName(known.Name, setting)));
+                places = places.Where(place => RemovalMethodCatalog.Find(all[place].MethodName).Takes(setting));
                 if (!places.Any())
                     throw new RemovalException($"None of the methods has a setting '{name}'. 'METHOD.NAME' is a setting of one method.");
             }
 
-            foreach (var place in places.ToArray())
-                all[place] = all[place].With([new(setting, text)]);
+            foreach (var place in places)
+                given[place].Add(new(setting, text));
         }
 
-        return all;
+        return [.. all.Zip(given, (method, own) => method.With(own))];
     }
 
     /// <summary>Reads ladders of settings.</summary>
