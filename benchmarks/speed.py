@@ -93,8 +93,8 @@ def main():
             shutil.copy(model, copy)
         large = folder / "large.pth"
         run(PYTHON, "-c", LARGE, large)
-        # The first hundred readings of a process are compiled code in the making, which reading a large file hardly notices.
-        readings = {model: 500, large: 10}
+        # The first thousand readings of a process are compiled code in the making, which reading a large file hardly notices.
+        readings = {model: 3000, large: 10}
 
         def clone(*settings):
             return run(MEDIC, "clone", *settings, "--data", data, "--epochs", 2, "--out", folder / "out", "--force")
