@@ -171,7 +171,8 @@ public sealed class AuditLog : IDisposable
     {
         try
         {
-            return Newest(entry).Any(file => Holds(file, _formatter.Line(entry) + Environment.NewLine));
+            var line = _formatter.Line(entry) + Environment.NewLine;
+            return Newest(entry).Any(file => Holds(file, line));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -52,10 +52,9 @@ public static class CheckpointReader
     private static Checkpoint Read(string path, RandomAccessFile file, CheckpointReadOptions options)
     {
         using var hash = new FileHash(file);
-        var largest = (2 * file.Length) + options.ExpansionAllowance;
-        var budget = new MemoryBudget(largest);
+        var budget = MemoryBudget.For(file, options);
         var container = CheckpointContainer.Open(file, options, budget);
-        var contents = new CheckpointContents(container, options, budget, largest);
+        var contents = new CheckpointContents(container, options, budget, MemoryBudget.BytesFor(file, options));
         container.RequireChecksums();
         return new Checkpoint
         {

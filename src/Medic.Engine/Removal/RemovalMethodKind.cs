@@ -17,14 +17,11 @@ public sealed record RemovalMethodKind(
     RemovalMethodOptions Published,
     SettingLadder Ladder)
 {
-    private readonly IReadOnlyList<RemovalPreset> _presets = [new(RemovalPreset.PublishedName, "as the method was published", Published)];
-
     /// <summary>Settings under a name: as published, and what else is recommended.</summary>
-    public IReadOnlyList<RemovalPreset> Presets
-    {
-        get => _presets;
-        internal init => _presets = [.. _presets, .. value];
-    }
+    public IReadOnlyList<RemovalPreset> Presets => [new(RemovalPreset.PublishedName, "as the method was published", Published), .. Recommended];
+
+    /// <summary>Settings beside the published ones.</summary>
+    internal IReadOnlyList<RemovalPreset> Recommended { get; init; } = [];
 
     /// <summary>All its settings.</summary>
     public IReadOnlyList<Setting<RemovalMethodOptions>> Settings { get; } = [.. Shared, .. Own];

@@ -1,3 +1,5 @@
+using Medic.Tests.Shared;
+
 namespace Medic.Cli.Tests.Faults;
 
 /// <summary>Outputs that two runs are at.</summary>
@@ -21,8 +23,8 @@ public sealed class ContendedOutputTests
         // What is there is what those say that have made it, and nothing else.
         var made = ends.SelectMany(run => run.Json.EnumerateArray()).Where(result => result.GetProperty("status").GetString() == "Cleaned")
             .ToDictionary(result => Path.GetFileName(result.GetProperty("outputPath").GetString()!), result => result.GetProperty("sha256After").GetString()!);
-        Assert.Equal(made.OrderBy(model => model.Key), Trial.Outputs(trial.Output).OrderBy(model => model.Key));
-        Assert.Equal(made.Keys.Order(), Trial.Files(trial.Output));
-        Assert.Equal(statuses.SelectMany(run => run).Order(), Trial.Logged(trial.Log).Select(entry => entry.Status).Order());
+        Assert.Equal(made.OrderBy(model => model.Key), Leftovers.Outputs(trial.Output).OrderBy(model => model.Key));
+        Assert.Equal(made.Keys.Order(), Leftovers.Files(trial.Output));
+        Assert.Equal(statuses.SelectMany(run => run).Order(), Leftovers.Logged(trial.Log).Select(entry => entry.Status).Order());
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 
@@ -24,7 +25,7 @@ public sealed class FullTerminalTests
         var run = await MedicProgram.Finish(process);
 
         Assert.Equal(exitCode, run.ExitCode);
-        Assert.Equal(["000.pth"], Trial.Files(trial.Output));
+        Assert.Equal(["000.pth"], Leftovers.Files(trial.Output));
         if (exitCode == 1)
             Assert.StartsWith("Standard output: the results cannot be printed: No space left on device", run.ErrorLines[^1], StringComparison.Ordinal);
         else

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 
@@ -40,11 +41,11 @@ public sealed class KilledRunTests
             }
 
             // What has an output's name is that output, and what the log calls cleaned is there.
-            var outputs = Trial.Outputs(trial.Output);
+            var outputs = Directory.Exists(trial.Output) ? Leftovers.Outputs(trial.Output) : [];
             Assert.All(outputs, output => Assert.Equal(whole[output.Key], output.Value));
             if (Directory.Exists(trial.Log))
-                Assert.All(Trial.Logged(trial.Log).Where(entry => entry.Status == "Cleaned"), entry => Assert.Contains(entry.File, outputs.Keys));
-            var files = Directory.Exists(trial.Output) ? Trial.Files(trial.Output) : [];
+                Assert.All(Leftovers.Logged(trial.Log).Where(entry => entry.Status == "Cleaned"), entry => Assert.Contains(entry.File, outputs.Keys));
+            var files = Directory.Exists(trial.Output) ? Leftovers.Files(trial.Output) : [];
             found = (found.Outputs + outputs.Count, found.States + files.Count(file => file.EndsWith(".state", StringComparison.Ordinal)), found.Halves + files.Count(file => file.EndsWith(".tmp", StringComparison.Ordinal)), found.Ends);
         }
 
@@ -55,11 +56,11 @@ public sealed class KilledRunTests
 
         void Complete()
         {
-            Assert.Equal(whole, Trial.Outputs(trial.Output));
+            Assert.Equal(whole, Leftovers.Outputs(trial.Output));
             // Neither locks, states nor what was half-written is left.
-            Assert.Equal(whole.Keys.Order(), Trial.Files(trial.Output));
+            Assert.Equal(whole.Keys.Order(), Leftovers.Files(trial.Output));
             Assert.False(Directory.Exists(Path.Combine(trial.Output, ".medic")));
-            var done = Trial.Logged(trial.Log).Where(entry => entry.Status is "Cleaned" or "Skipped").Select(entry => entry.File);
+            var done = Leftovers.Logged(trial.Log).Where(entry => entry.Status is "Cleaned" or "Skipped").Select(entry => entry.File);
             Assert.Equal(whole.Keys.Order(), done.Distinct().Order());
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Medic.Engine.Checkpoints;
+using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 
@@ -48,9 +49,9 @@ public sealed class ManyModelsTests
         Assert.Equal(Count / BrokenEvery, broken.Count);
         Assert.All(results, result => Assert.Equal(broken.Contains(result.Key) ? "Failed" : "Cleaned", result.Value.Status));
         Assert.All(broken, model => Assert.Contains(model, results[model].Reason, StringComparison.Ordinal));
-        Assert.Equal(trial.Models.Except(broken).Select(model => Path.GetFileName(model)), Trial.Outputs(trial.Output).Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(Count - broken.Count, Trial.Files(trial.Output).Length);
-        Assert.Equal(results.Select(result => (Path.GetFileName(result.Key), result.Value.Status!)).Order(), Trial.Logged(trial.Log).Order());
+        Assert.Equal(trial.Models.Except(broken).Select(model => Path.GetFileName(model)), Leftovers.Outputs(trial.Output).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Count - broken.Count, Leftovers.Files(trial.Output).Length);
+        Assert.Equal(results.Select(result => (Path.GetFileName(result.Key), result.Value.Status!)).Order(), Leftovers.Logged(trial.Log).Order());
 
         if (Count < WatchedCount)
             return;

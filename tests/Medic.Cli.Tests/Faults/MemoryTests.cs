@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Medic.Engine.Checkpoints;
+using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 
@@ -27,7 +28,7 @@ public sealed class MemoryTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["Cleaned", "Failed", "Cleaned"], Trial.Statuses(run));
         Assert.Contains("001.pth: There is not enough memory.", run.Json[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
-        Assert.Equal(["Cleaned", "Failed", "Cleaned"], Trial.Logged(trial.Log).Select(entry => entry.Status));
-        Assert.Equal(["000.pth", "002.pth"], Trial.Files(trial.Output));
+        Assert.Equal(["Cleaned", "Failed", "Cleaned"], Leftovers.Logged(trial.Log).Select(entry => entry.Status));
+        Assert.Equal(["000.pth", "002.pth"], Leftovers.Files(trial.Output));
     }
 }

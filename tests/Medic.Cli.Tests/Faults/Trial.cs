@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Medic.Engine.Checkpoints;
+using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 
@@ -65,7 +63,7 @@ internal sealed class Trial : IDisposable
         }
 
         Assert.Equal(0, (await finish).ExitCode);
-        return (Outputs(Below("undisturbed")), time);
+        return (Leftovers.Outputs(Below("undisturbed")), time);
     }
 
     /// <summary>How long a program's processor has been at it; null where it has ended.</summary>
@@ -82,43 +80,8 @@ internal sealed class Trial : IDisposable
         }
     }
 
-    /// <summary>The outputs that are there, by file name: SHA-256. Fails where one is not whole.</summary>
-    public static Dictionary<string, string> Outputs(string output) => Directory.Exists(output)
-        ? Directory.GetFiles(output, "*.pth").ToDictionary(file => Path.GetFileName(file), file =>
-        {
-            Assert.NotNull(CheckpointReader.Read(file).MedicRecord);
-            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))).ToLowerInvariant();
-        })
-        : [];
-
-    /// <summary>The files in a folder and below it, without their folders.</summary>
-    public static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-
     /// <summary>The status of every model, in their order.</summary>
     public static string[] Statuses(MedicRun run) => [.. run.Json.EnumerateArray().Select(result => result.GetProperty("status").GetString()!)];
-
-    /// <summary>The log's lines; those that a kill or a full disk has cut are null.</summary>
-    public static JsonElement?[] Entries(string log) =>
-    [
-        .. Directory.GetFiles(log, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines).Select(line =>
-        {
-            try
-            {
-                return JsonDocument.Parse(line).RootElement;
-            }
-            catch (JsonException)
-            {
-                return (JsonElement?)null;
-            }
-        }),
-    ];
-
-    /// <summary>What the log says of models: file name and status, in order.</summary>
-    public static (string File, string Status)[] Logged(string log) =>
-    [
-        .. Entries(log).OfType<JsonElement>().Where(entry => entry.GetProperty("event").GetString() == "ModelDone")
-            .Select(entry => (Path.GetFileName(entry.GetProperty("file").GetString()!), entry.GetProperty("status").GetString()!)),
-    ];
 
     /// <inheritdoc/>
     public void Dispose() => _workshop.Dispose();

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Medic.Engine.Auditing;
-using Medic.Engine.Checkpoints;
 using Medic.Engine.Removal;
 using Medic.Engine.Runs;
 using Medic.Engine.Tests.Checkpoints;
+using Medic.Tests.Shared;
 
 namespace Medic.Engine.Tests.Faults;
 
@@ -50,36 +49,10 @@ internal sealed class CleaningTrial : IDisposable
         return watch.Results;
     }
 
-    /// <summary>The outputs that are there, by file name: SHA-256. Fails where one is not whole.</summary>
-    public static Dictionary<string, string> Outputs(string output) => Directory.GetFiles(output, "*.pth").Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileName(file), file =>
-    {
-        Assert.NotNull(CheckpointReader.Read(file).MedicRecord);
-        return Sha256.OfFile(file);
-    });
-
-    /// <summary>The names of the files in a folder and below it.</summary>
-    public static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
-
-    /// <summary>The log's entries in order; a line that was cut is null.</summary>
-    public static JsonElement?[] Entries(string log) => [.. Directory.GetFiles(log, "*.jsonl").Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines).Select(Parse)];
-
     /// <summary>What the log says of models, in order.</summary>
-    public static string[] Logged(string log) =>
-        [.. Entries(log).OfType<JsonElement>().Where(entry => entry.GetProperty("event").GetString() == "ModelDone").Select(entry => $"{Path.GetFileName(entry.GetProperty("file").GetString())} {entry.GetProperty("status").GetString()}")];
+    public static string[] Logged(string log) => [.. Leftovers.Logged(log).Select(entry => $"{entry.File} {entry.Status}")];
 
     public void Dispose() => _folder.Dispose();
-
-    private static JsonElement? Parse(string line)
-    {
-        try
-        {
-            return JsonDocument.Parse(line).RootElement;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private sealed class Watch(AuditLog? log, Action<CloneProgress>? told, Action<CloneResult, string?>? ended) : ICloneObserver
     {

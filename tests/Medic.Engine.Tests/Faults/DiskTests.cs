@@ -3,6 +3,7 @@ using Medic.Engine.Auditing;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
 using Medic.Engine.Runs;
+using Medic.Tests.Shared;
 
 namespace Medic.Engine.Tests.Faults;
 
@@ -15,7 +16,7 @@ public sealed class DiskTests(Workbench workbench)
         using var disk = new SmallDisk(pages: 1024);
         using var trial = new CleaningTrial(workbench, count: 3);
         Assert.All(trial.Clean(trial["undisturbed"]), result => Assert.Equal(CloneStatus.Cleaned, result.Status));
-        var whole = CleaningTrial.Outputs(trial["undisturbed"]);
+        var whole = Leftovers.Outputs(trial["undisturbed"]);
         var (output, log) = (disk.Below("cleaned"), trial["log"]);
         // Room for one clone and the half of another, and so for no training's state.
         var size = (int)(new FileInfo(Path.Combine(trial["undisturbed"], "0.pth")).Length / SmallDisk.Page);
@@ -29,9 +30,9 @@ public sealed class DiskTests(Workbench workbench)
             Assert.Equal(CloneStatus.Failed, result.Status);
             Assert.Matches($@"^{result.Path}: {output}/\.medic/\w+\.state: cannot be written\. No space is left: it takes \d+ bytes or more, and \d+ are free in {output}/\.medic\. Make room there, and run again\.$", result.Reason);
         });
-        Assert.Equal(["filler"], CleaningTrial.Files(disk.Path));
+        Assert.Equal(["filler"], Leftovers.Files(disk.Path));
         Assert.Equal(["0.pth Failed", "1.pth Failed", "2.pth Failed"], CleaningTrial.Logged(log));
-        Assert.Equal(full.Select(result => result.Reason), CleaningTrial.Entries(log).Where(entry => entry!.Value.TryGetProperty("error", out _)).Select(entry => entry!.Value.GetProperty("error").GetString()));
+        Assert.Equal(full.Select(result => result.Reason), Leftovers.Entries(log).Where(entry => entry!.Value.TryGetProperty("error", out _)).Select(entry => entry!.Value.GetProperty("error").GetString()));
 
         // Room for the state of one and one clone, or somewhat more.
         disk.MakeRoom();
@@ -39,13 +40,13 @@ public sealed class DiskTests(Workbench workbench)
         var some = trial.Clean(output, log: log);
         Assert.Equal((CloneStatus.Cleaned, CloneStatus.Failed), (some[0].Status, some[2].Status));
         Assert.Contains("No space is left", some[2].Reason, StringComparison.Ordinal);
-        Assert.All(CleaningTrial.Outputs(output), clone => Assert.Equal(whole[clone.Key], clone.Value));
+        Assert.All(Leftovers.Outputs(output), clone => Assert.Equal(whole[clone.Key], clone.Value));
 
         disk.MakeRoom();
         var rest = trial.Clean(output, log: log);
         Assert.Equal((CloneStatus.Skipped, CloneStatus.Cleaned), (rest[0].Status, rest[2].Status));
-        Assert.Equal(whole, CleaningTrial.Outputs(output));
-        Assert.Equal(whole.Keys, CleaningTrial.Files(disk.Path));
+        Assert.Equal(whole, Leftovers.Outputs(output));
+        Assert.Equal(whole.Keys, Leftovers.Files(disk.Path));
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class DiskTests(Workbench workbench)
         Assert.All(results, result => Assert.Equal(CloneStatus.Cleaned, result.Status));
         Assert.Contains("audit.jsonl: the log cannot be written. What it lacks is written when it can be.", Assert.Single(failures, failure => failure is not null), StringComparison.Ordinal);
         Assert.Equal(results.Select(result => $"{Path.GetFileName(result.Path)} Cleaned"), CleaningTrial.Logged(disk.Path));
-        Assert.Equal(Enumerable.Range(1, 8), CleaningTrial.Entries(disk.Path).OfType<JsonElement>().Select(entry => entry.GetProperty("sequence").GetInt32()));
+        Assert.Equal(Enumerable.Range(1, 8), Leftovers.Entries(disk.Path).OfType<JsonElement>().Select(entry => entry.GetProperty("sequence").GetInt32()));
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class DiskTests(Workbench workbench)
         Assert.All(first, result => Assert.Equal(CloneStatus.Cleaned, result.Status));
         Assert.All(second, result => Assert.Equal(CloneStatus.Skipped, result.Status));
         Assert.Equal(["0.pth Skipped", "1.pth Skipped", "2.pth Skipped", "3.pth Skipped"], CleaningTrial.Logged(disk.Path).TakeLast(4));
-        Assert.Single(CleaningTrial.Entries(disk.Path), entry => entry is null);
+        Assert.Single(Leftovers.Entries(disk.Path), entry => entry is null);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class DiskTests(Workbench workbench)
         using var trial = new CleaningTrial(workbench, count: 2);
         var output = disk.Below("cleaned");
         trial.Clean(output);
-        var before = CleaningTrial.Outputs(output);
+        var before = Leftovers.Outputs(output);
         // As a run leaves them that was killed: nobody is at work.
         Directory.CreateDirectory(Path.Combine(output, OutputPlan.WorkFolder));
         foreach (var plan in OutputPlan.Create(trial.Models, output))
@@ -161,9 +162,9 @@ public sealed class DiskTests(Workbench workbench)
             disk.Remount("rw");
         }
 
-        Assert.Equal(before, CleaningTrial.Outputs(output));
+        Assert.Equal(before, Leftovers.Outputs(output));
         Assert.All(trial.Clean(output), result => Assert.Equal(CloneStatus.Skipped, result.Status));
-        Assert.Equal(before.Keys, CleaningTrial.Files(output));
+        Assert.Equal(before.Keys, Leftovers.Files(output));
     }
 
     [Fact]
@@ -174,7 +175,7 @@ public sealed class DiskTests(Workbench workbench)
         using var shared = new SmallDisk(pages: 64);
         using var trial = new CleaningTrial(workbench, count: 2);
         trial.Clean(trial["undisturbed"]);
-        var whole = CleaningTrial.Outputs(trial["undisturbed"]);
+        var whole = Leftovers.Outputs(trial["undisturbed"]);
 
         trial.Clean(output.Below("cleaned"), run: shared.Below("run"), quarantine: quarantine.Path);
         // Nothing is trained, and so the backdoor stays.
@@ -183,11 +184,11 @@ public sealed class DiskTests(Workbench workbench)
             options => options with { Attack = Workbench.Checker, MaxAttackSuccess = 0, Method = new MedicOptions { Epochs = 1, LearningRate = 1e-9, StartFromTeacher = true, Augment = false } },
             quarantine: quarantine.Path);
 
-        Assert.Equal(whole, CleaningTrial.Outputs(output.Below("cleaned")));
-        Assert.Equal(whole.Keys, CleaningTrial.Files(output.Path));
+        Assert.Equal(whole, Leftovers.Outputs(output.Below("cleaned")));
+        Assert.Equal(whole.Keys, Leftovers.Files(output.Path));
         Assert.All(rejected, result => Assert.Equal(CloneStatus.Rejected, result.Status));
-        Assert.Equal(rejected.Select(result => result.Sha256After), CleaningTrial.Outputs(quarantine.Path).Values);
-        Assert.Equal(whole.Keys, CleaningTrial.Files(quarantine.Path));
+        Assert.Equal(rejected.Select(result => result.Sha256After), Leftovers.Outputs(quarantine.Path).Values);
+        Assert.Equal(whole.Keys, Leftovers.Files(quarantine.Path));
     }
 
     [Fact]

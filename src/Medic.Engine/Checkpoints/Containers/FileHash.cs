@@ -16,11 +16,13 @@ internal sealed class FileHash : IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Task<string>? _hash;
     private readonly Lazy<string> _value;
+    private readonly bool _isLarge;
 
     /// <summary>Begins with a file that is not in memory.</summary>
     /// <param name="file">The file, loaded if it is to be; it must stay open until this is disposed.</param>
     public FileHash(RandomAccessFile file)
     {
+        _isLarge = file.Length >= LeastInBackground;
         if (file.Contents is { } contents)
         {
             _value = new Lazy<string>(() => Sha256.Of(contents));
@@ -33,9 +35,9 @@ internal sealed class FileHash : IDisposable
     }
 
     /// <summary>Begins with a file in memory, too: somebody is going to ask.</summary>
-    public void Begin(long length)
+    public void Begin()
     {
-        if (_hash is null && length >= LeastInBackground)
+        if (_hash is null && _isLarge)
             Task.Run(() => _value.Value);
     }
 

@@ -9,7 +9,11 @@ internal sealed class MemoryBudget(long bytes)
     /// <summary>What a file may take, read whole.</summary>
     /// <param name="file">The file.</param>
     /// <param name="limits">What it may ask for beyond twice its size.</param>
-    public static MemoryBudget For(RandomAccessFile file, CheckpointReadOptions limits) => new((2 * file.Length) + limits.ExpansionAllowance);
+    public static MemoryBudget For(RandomAccessFile file, CheckpointReadOptions limits) => new(BytesFor(file, limits));
+
+    /// <summary>The same in bytes.</summary>
+    /// <inheritdoc cref="For"/>
+    public static long BytesFor(RandomAccessFile file, CheckpointReadOptions limits) => (2 * file.Length) + limits.ExpansionAllowance;
 
     /// <summary>Counts memory that something else allocates.</summary>
     /// <param name="bytes">How much.</param>

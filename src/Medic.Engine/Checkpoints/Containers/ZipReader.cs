@@ -30,9 +30,6 @@ internal sealed class ZipReader
     // Less is summed sooner than other threads are at it.
     private const long LeastInParallel = 8 << 20;
 
-    // Deflate cannot do better.
-    private const long MaxCompressionRatio = 1032;
-
     private readonly RandomAccessFile _file;
     private readonly CheckpointReadOptions _limits;
     private readonly MemoryBudget _budget;
@@ -229,7 +226,7 @@ internal sealed class ZipReader
         if (fields.Size < 0 || fields.StoredSize < 0 || begin < 0 || begin > _file.Length - LocalHeaderSize)
             throw Damaged($"'{name}' stands outside the file");
         var isCompressed = fields.Method == Deflated;
-        if (isCompressed ? fields.Size / MaxCompressionRatio > fields.StoredSize : fields.Size != fields.StoredSize)
+        if (isCompressed ? fields.Size / Deflate.MostExpansion > fields.StoredSize : fields.Size != fields.StoredSize)
             throw Damaged($"'{name}' cannot hold the {fields.Size} bytes it declares");
 
         var start = RequireSameHeader(name, rawName, fields, begin);

@@ -25,7 +25,7 @@ public static class ModelFileScan
             result = result with { Path = Path.GetFullPath(path) };
             using var file = new RandomAccessFile(result.Path, MostInMemory);
             using var hash = new FileHash(file);
-            hash.Begin(file.Length);
+            hash.Begin();
             var scan = new FileScan(file, limits);
             scan.Run();
             if (file.HasChanged && scan.Verdict != ScanVerdict.Dangerous)

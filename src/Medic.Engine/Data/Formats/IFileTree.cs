@@ -44,9 +44,6 @@ internal sealed class FolderTree(string root) : IFileTree
 /// <summary>A zip archive.</summary>
 internal sealed class ZipTree : IFileTree
 {
-    // Deflate packs no more into one byte.
-    private const long MostExpansion = 1032;
-
     private readonly string _path;
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
@@ -82,7 +79,7 @@ internal sealed class ZipTree : IFileTree
         var entry = _entries[name];
         if (entry.Length > ImageCodec.MostFileBytes)
             throw new DatasetException($"'{name}' in '{_path}' unpacks to {entry.Length} bytes; a file of at most {ImageCodec.MostFileBytes} is read.");
-        if (entry.Length / MostExpansion > entry.CompressedLength)
+        if (entry.Length / Deflate.MostExpansion > entry.CompressedLength)
             throw new DatasetException($"'{name}' in '{_path}' declares {entry.Length} bytes, which the {entry.CompressedLength} it has cannot hold. Pack the zip again.");
         // Opening it holds the bytes that it says it has against the archive.
         using var stream = entry.Open();

@@ -15,9 +15,6 @@ internal sealed class IdxFiles : DatasetSource
     private const int LabelMagic = 0x0801;
     private const int GzipMagic = 0x1f8b;
 
-    // Deflate packs no more than 1032 bytes into one: a header that claims more is a lie.
-    private const long MostExpansion = 1032;
-
     private readonly string? _training;
     private readonly string? _test;
 
@@ -103,9 +100,9 @@ internal sealed class IdxFiles : DatasetSource
         using var stream = OpenDecompressed(file);
         var header = ReadHeader(stream, file, magic, content, dimensions);
         var length = header.Aggregate(1d, (product, size) => product * size); // a product that a hostile header makes overflow a long
-        var available = FileSize.Of(file) * (stream is GZipStream ? MostExpansion : 1);
-        if (length > available)
-            throw new DatasetException($"'{file}' is truncated: its header promises {string.Join(" x ", header)} bytes of {content}, the file has {FileSize.Of(file)} bytes. Fetch it again.");
+        var size = FileSize.Of(file);
+        if (length > size * (stream is GZipStream ? Deflate.MostExpansion : 1))
+            throw new DatasetException($"'{file}' is truncated: its header promises {string.Join(" x ", header)} bytes of {content}, the file has {size} bytes. Fetch it again.");
         var values = empty(header, dtype: ScalarType.Byte);
         TensorBytes.Fill(values, stream, file);
         if (stream.ReadByte() >= 0)

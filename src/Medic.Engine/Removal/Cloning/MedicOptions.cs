@@ -66,7 +66,7 @@ public sealed record MedicOptions : WeightTrainingOptions
         Setting.Of<MedicOptions, double>("view-share", "share of the images of which the clone has another view at all", o => o.ViewShare, (o, value) => o with { ViewShare = value }),
         Setting.Text<MedicOptions>("clone-architecture", "the clone's network, if not the teacher's", o => o.CloneArchitecture, (o, name) => o with { CloneArchitecture = ArchitectureCatalog.NameOf(name) })) with
     {
-        Presets =
+        Recommended =
         [
             new(
                 "asymmetric",
