@@ -95,13 +95,14 @@ internal sealed class WorkFiles : IDisposable
                     return file;
                 file.Dispose();
             }
-            catch (IOException error) when (attempt < Attempts && (error is FileNotFoundException or DirectoryNotFoundException || !Directory.Exists(Path.GetDirectoryName(path))))
-            {
-                // A run that ended took the folder away in between.
-            }
             catch (IOException error) when (FileFault.IsInUse(error))
             {
                 throw new OutputBusyException($"{plan.Path}: another run is at work on its output {plan.OutputPath}. Wait for it to end, or choose another output folder.", error);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // A run that ended took the folder or the lock away in between, and another may have made it again since: what is there
+                // now tells nothing. Whatever else it is fails the next time too.
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
