@@ -32,9 +32,9 @@ record() {
 row() {
   local name=$1
   shift
-  record "$out/$name.trained" "$medic" backdoor --data "$training" --out "$out/$name.pth" --schedule cosine --force "$@" || return
+  record "$out/$name.trained" "$medic" backdoor --data "$training" --out "$out/$name.pth" --schedule cosine --measure-every 2 --force "$@" || return
   record "$out/$name.cleaned" "$medic" clone "$out/$name.pth" "${samples[@]}" --test-data "$training" --trigger from-model \
-    --out "$out/cleaned" --force
+    --measure-every 10 --out "$out/cleaned" --force
 }
 
 start() {
@@ -44,27 +44,24 @@ start() {
 }
 
 training=$data samples=(--data "$clean")
-# Six epochs of 50,000 images, where 30 were published: enough for what plants its trigger in a tenth of all images.
-start none --attack none --epochs 6 --measure-every 3
-start badnet --attack badnet --epochs 6 --measure-every 3
-# 50 epochs were published, with batches of 128 and a step every second one: here each of 64 makes a step.
-start adaptive-1 --attack adaptive-1 --epochs 8 --batch-size 64 --attack-option batches-per-step=1 --measure-every 4
+# Twelve epochs of 50,000 images, where 30 were published (clean label: 100; adaptive 1: 50). What shows its trigger in a small share of
+# the images would show it too seldom then: clean label and adaptive 2 show it in a larger one. Warp bends fewer images than published,
+# so that as many stay as they are.
+start none --attack none --epochs 12
+start badnet --attack badnet --epochs 12
+start sig --attack sig --epochs 12
+start clean-label --attack clean-label --epochs 12 --poison-rate 0.5
+start warp --attack warp --epochs 12 --poison-rate 0.15 --attack-option noise-rate=0.1
+start reflection --attack reflection --epochs 12
+# Published with batches of 128 and a step every second one: here each of 64 makes a step.
+start adaptive-1 --attack adaptive-1 --epochs 12 --batch-size 64 --attack-option batches-per-step=1
 # Every second batch trains the pattern, and not the network.
-start adaptive-2 --attack adaptive-2 --epochs 10 --measure-every 5
-# What shows its trigger seldom, or takes many images from their classes, needs many epochs: 60 of the first 10,000 images.
-mkdir -p "$out/ten-thousand"
-ln -sf "$(realpath "$data")"/{data_batch_1,test_batch}.bin "$out/ten-thousand"
-training=$out/ten-thousand
-start ten-thousand-none --attack none --epochs 60 --measure-every 20
-start ten-thousand-clean-label --attack clean-label --epochs 60 --measure-every 20
-start ten-thousand-sig --attack sig --epochs 60 --measure-every 20
-start ten-thousand-warp --attack warp --epochs 60 --measure-every 20
-start ten-thousand-reflection --attack reflection --epochs 60 --measure-every 20
+start adaptive-2 --attack adaptive-2 --epochs 12 --poison-rate 0.1
 # Road signs: 12,000 training images of 12 classes, cleaned with a twentieth of them.
 [[ -e $out/signs ]] || "$medic" road-signs --out "$out/signs" --class-count 12 --training-count 1000 --test-count 200 --seed 1 >&2
 training=$out/signs samples=(--data "$out/signs" --ratio 0.05)
-start signs-none --attack none --epochs 8 --measure-every 2
-start signs-polygon --attack polygon --epochs 8 --measure-every 2
-start signs-filter --attack filter --epochs 8 --measure-every 2
+start signs-none --attack none --epochs 8
+start signs-polygon --attack polygon --epochs 8
+start signs-filter --attack filter --epochs 8
 wait
 exec "$top/benchmarks/attack-table.py" "$out"

@@ -17,7 +17,9 @@ internal static class AtomicFile
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="write">Writes what the file is to hold.</param>
     /// <returns>What <paramref name="write"/> gives.</returns>
-    /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
+    /// <exception cref="IOException">
+    /// The file is there already, or cannot be written. Where its contents are on the disk and its name may not be, it is there all the same.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static T Write<T>(string path, bool overwrite, Func<FileStream, T> write)
     {
@@ -36,7 +38,9 @@ internal static class AtomicFile
             {
                 result = write(stream);
                 length = stream.Length;
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: !UnixFiles.AreThere);
+                if (UnixFiles.AreThere)
+                    UnixFiles.Synchronize(stream.SafeFileHandle, fullPath);
             }
 
             Rename(stream.Name, fullPath, overwrite);

@@ -1,4 +1,6 @@
+using System.IO.Pipes;
 using Medic.Engine.Tests.Checkpoints;
+using Microsoft.Win32.SafeHandles;
 
 namespace Medic.Engine.Tests;
 
@@ -92,5 +94,28 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(path, overwrite: false, _ => 0);
 
         Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void What_a_disk_does_not_take_is_an_error()
+    {
+        Assert.SkipUnless(UnixFiles.AreThere, "Of Unix alone");
+        // No file has this number: the error that the system gives for it stands for the one of a disk (EIO: tests/faults/every_call.py).
+        using var nothing = new SafeFileHandle(int.MaxValue, ownsHandle: false);
+
+        var error = Assert.Throws<IOException>(() => UnixFiles.Synchronize(nothing, _folder["file.txt"]));
+
+        Assert.Contains(_folder["file.txt"], error.Message, StringComparison.Ordinal);
+        Assert.Contains("may not outlast a power cut", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_on_no_disk_is_none()
+    {
+        Assert.SkipUnless(UnixFiles.AreThere, "Of Unix alone");
+        using var pipe = new AnonymousPipeServerStream();
+        using var handle = new SafeFileHandle(pipe.SafePipeHandle.DangerousGetHandle(), ownsHandle: false);
+
+        UnixFiles.Synchronize(handle, "pipe");
     }
 }

@@ -206,7 +206,7 @@ public sealed class AuditLog : IDisposable
         if (!text.StartsWith(line, StringComparison.Ordinal) && !text.Contains('\n' + line, StringComparison.Ordinal))
             return false;
         if (UnixFiles.AreThere)
-            RandomAccess.FlushToDisk(stream.SafeFileHandle);
+            UnixFiles.Synchronize(stream.SafeFileHandle, path);
         return true;
     }
 

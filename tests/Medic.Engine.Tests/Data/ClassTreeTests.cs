@@ -68,6 +68,17 @@ public sealed class ClassTreeTests : IDisposable
     }
 
     [Fact]
+    public void Images_that_no_memory_holds_are_refused_by_name()
+    {
+        for (var image = 0; image < 400; image++)
+            _folder.Write($"a/{image:D3}.ppm", Red);
+
+        var error = Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.Root, new DatasetOptions { Size = ImageSize.Square(100_000) }));
+
+        Assert.Contains("a/000.ppm' and the others, 400 images of 100000x100000 pixels, take ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_table_of_signs_that_is_none_is_refused()
     {
         _folder.Write("a/1.ppm", Red);

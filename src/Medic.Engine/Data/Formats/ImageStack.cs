@@ -5,6 +5,8 @@ namespace Medic.Engine.Data.Formats;
 /// <summary>Image files of one dataset, decoded one after the other into one tensor.</summary>
 internal sealed class ImageStack(DatasetOptions options, int count)
 {
+    private const double Gibibyte = 1 << 30;
+
     // Filled as the images are; all 0 where nothing is known.
     private readonly float[] _signs = new float[count * 4];
     private Tensor? _images;
@@ -21,7 +23,10 @@ internal sealed class ImageStack(DatasetOptions options, int count)
     /// <param name="file">A whole image file.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="sign">Where its road sign is; null where that is not known.</param>
-    /// <exception cref="DatasetException">The image cannot be read, cannot be cut down to its sign, or is of another size than the first where none was asked for.</exception>
+    /// <exception cref="DatasetException">
+    /// The image cannot be read, cannot be cut down to its sign, or is of another size than the first where none was asked for; or so many
+    /// images of the first one's size are more than the machine's memory holds.
+    /// </exception>
     internal void Add(byte[] file, string name, SignEntry? sign = null)
     {
         ImageRegion? region = options.CropToSign ? sign?.Sign : null;
@@ -57,7 +62,16 @@ internal sealed class ImageStack(DatasetOptions options, int count)
         _first = name;
         using var image = Decode(file, name, region);
         var size = options.Size ?? new ImageSize((int)image.shape[2], (int)image.shape[3]);
-        return empty(count, options.Channels ?? 3, size.Height, size.Width, dtype: ScalarType.Byte);
+        var channels = options.Channels ?? 3;
+        // The first image speaks for all of them; what it claims for the others is held against the machine before it is asked for.
+        var (bytes, memory) = ((double)count * channels * size.Height * size.Width, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (bytes > memory)
+        {
+            throw new DatasetException($"'{name}' and the others, {count} images of {size} pixels, take {bytes / Gibibyte:N0} GiB, and this machine has {memory / Gibibyte:N0} GiB of memory. "
+                + "Give a smaller size that all shall be resized to, or fewer images.");
+        }
+
+        return empty(count, channels, size.Height, size.Width, dtype: ScalarType.Byte);
     }
 
     /// <summary>uint8 [1, C, H, W].</summary>
