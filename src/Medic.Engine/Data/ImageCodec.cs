@@ -41,25 +41,13 @@ internal static class ImageCodec
     }
 
 #if TORCHVISION_PACKAGE
-    // TorchVision's package has no imager of its own: SkiaSharp's is chosen, which knows no PPM.
+    // SkiaSharp, which TorchVision's package brings, knows no PPM.
     private const long MostPixels = 1L << 26;
 
-    private static Tensor Read(byte[] file)
-    {
-        if (PortablePixmap.IsPortablePixmap(file))
-            return PortablePixmap.Decode(file, MostPixels);
-        try
-        {
-            return new torchvision.io.SkiaImager().DecodeImage(file);
-        }
-        catch (NullReferenceException error)
-        {
-            // What Skia cannot read it decodes to a null that the imager does not look at.
-            throw new InvalidDataException("It is damaged, or of a format that is not read.", error);
-        }
-    }
+    private static Tensor Read(byte[] file) =>
+        PortablePixmap.IsPortablePixmap(file) ? PortablePixmap.Decode(file, MostPixels) : SkiaImage.Decode(file, MostPixels);
 
-    private static void Write(Tensor image, Stream stream) => torchvision.io.write_png(image, stream, new torchvision.io.SkiaImager());
+    private static void Write(Tensor image, Stream stream) => SkiaImage.WritePng(image, stream);
 #else
     private static Tensor Read(byte[] file)
     {

