@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Medic.Tests.Shared;
 
@@ -74,8 +75,9 @@ internal sealed class Trial : IDisposable
             process.Refresh();
             return process.TotalProcessorTime;
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
+            // The second where it ends while it is asked.
             return null;
         }
     }
