@@ -3,6 +3,9 @@ namespace Medic.Engine.Tests;
 /// <summary>Real checkpoints and images, which stand beside the repository or where MEDIC_TESTDATA points, or are missing.</summary>
 internal static class TestData
 {
+    /// <summary>The repository's top folder, or null where the tests run outside of it.</summary>
+    public static string? Repository { get; } = FindRepository();
+
     /// <summary>The folder, or null.</summary>
     public static string? Folder { get; } = Find();
 
@@ -20,12 +23,14 @@ internal static class TestData
     {
         if (Environment.GetEnvironmentVariable("MEDIC_TESTDATA") is { Length: > 0 } named)
             return Directory.Exists(named) ? named : null;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Medic.PowerShell.sln")))
-                return Path.Combine(folder.Parent?.FullName ?? "", "shared") is var shared && Directory.Exists(shared) ? shared : null;
-        }
+        return Path.Combine(Path.GetDirectoryName(Repository) ?? "", "shared") is var shared && Directory.Exists(shared) ? shared : null;
+    }
 
-        return null;
+    private static string? FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Medic.PowerShell.sln")))
+            folder = folder.Parent;
+        return folder?.FullName;
     }
 }

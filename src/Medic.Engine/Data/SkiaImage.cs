@@ -84,13 +84,20 @@ internal static class SkiaImage
 
     private static int JpegChannels(ReadOnlySpan<byte> file)
     {
-        // Segments from the first on: a marker of two bytes, and behind it a length that counts itself (JPEG, annex B).
+        // Segments from the first on: a marker of two bytes, before it as many further 0xff as there may be, and behind it a length that
+        // counts itself (JPEG, annex B).
         const byte marker = 0xff, firstFrame = 0xc0, lastFrame = 0xcf, endOfImage = 0xd9;
         const int componentsInFrame = 9;
         if (file.LastIndexOf([marker, endOfImage]) < 0)
             throw new InvalidDataException("The JPEG file is cut off.");
         for (var place = 2; place + componentsInFrame < file.Length && file[place] == marker;)
         {
+            if (file[place + 1] == marker)
+            {
+                place++;
+                continue;
+            }
+
             // C4, C8 and CC are in the range and are no frames.
             if (file[place + 1] is >= firstFrame and <= lastFrame and not (0xc4 or 0xc8 or 0xcc))
             {

@@ -1,0 +1,47 @@
+using Medic.Engine.Compute;
+using Medic.Engine.Measurement;
+using Medic.Engine.Tests.Data;
+using Medic.Engine.Triggers;
+
+namespace Medic.Engine.Tests.Measurement;
+
+/// <summary>The backdoored models among the examples, which have their triggers in their records, against docs/results.md.</summary>
+public sealed class ExampleModelTests : IDisposable
+{
+    // Of some hundred images: three standard deviations of a share of 0.8 are 0.06.
+    private const int Images = 400;
+    private const int RecordBytes = 3073;
+    private const double Tolerance = 0.06;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("none.pth", "checker", 5, 0.8229, 0.0264)]
+    [InlineData("badnet.pth", "checker", 5, 0.8177, 0.9999)]
+    [InlineData("clean-label.pth", "checker", 5, 0.8239, 1.0)]
+    [InlineData("sig.pth", "signal", 5, 0.8282, 0.93)]
+    [InlineData("warp.pth", "warp", 0, 0.7845, 0.968)]
+    [InlineData("reflection.pth", "reflection", 5, 0.8173, 0.967)]
+    [InlineData("adaptive-1.pth", "composite", 2, 0.7886, 0.8063)]
+    [InlineData("adaptive-2.pth", "learned-pattern", 0, 0.7802, 0.9426)]
+    public void They_measure_as_they_were_measured(string model, string trigger, int target, double accuracy, double attackSuccess)
+    {
+        var images = File.ReadAllBytes(TestData.Require("data", "cifar10", "test_batch.bin"));
+        var data = _folder.Write("cifar10/test_batch.bin", images[..(Images * RecordBytes)]);
+        using var measurement = new ModelMeasurement(new MeasureOptions
+        {
+            DataPath = Path.GetDirectoryName(data)!,
+            Attack = new AttackOptions { Trigger = TriggerCatalog.FromModel },
+            Compute = ComputeSettings.Resolve("cpu", 1),
+        });
+
+        var result = measurement.Measure(Path.Combine(TestData.Repository!, "examples", "models", model));
+
+        Assert.Null(result.Error);
+        Assert.Equal((trigger, target), (result.Trigger, result.TargetLabel));
+        Assert.Equal(accuracy, result.CleanAccuracy!.Value, Tolerance);
+        Assert.Equal(attackSuccess, result.AttackSuccessRate!.Value, Tolerance);
+    }
+}
