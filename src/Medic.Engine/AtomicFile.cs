@@ -39,8 +39,7 @@ internal static class AtomicFile
                 result = write(stream);
                 length = stream.Length;
                 stream.Flush(flushToDisk: !UnixFiles.AreThere);
-                if (UnixFiles.AreThere)
-                    UnixFiles.Synchronize(stream.SafeFileHandle, fullPath);
+                UnixFiles.Synchronize(stream.SafeFileHandle, fullPath);
             }
 
             Rename(stream.Name, fullPath, overwrite);

@@ -28,6 +28,8 @@ internal static class UnixFiles
     /// <exception cref="IOException">The disk did not take it. Where a file system does not do such a thing, nothing is said.</exception>
     public static void Synchronize(SafeFileHandle file, string path)
     {
+        if (!AreThere)
+            return;
         int error;
         do
             error = Synchronize(file) == 0 ? 0 : Marshal.GetLastPInvokeError();

@@ -205,8 +205,7 @@ public sealed class AuditLog : IDisposable
         // From its beginning: behind what was cut of another it is no entry.
         if (!text.StartsWith(line, StringComparison.Ordinal) && !text.Contains('\n' + line, StringComparison.Ordinal))
             return false;
-        if (UnixFiles.AreThere)
-            UnixFiles.Synchronize(stream.SafeFileHandle, path);
+        UnixFiles.Synchronize(stream.SafeFileHandle, path);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 

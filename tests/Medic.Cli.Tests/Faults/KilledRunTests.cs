@@ -1,5 +1,4 @@
 using System.Globalization;
-using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 

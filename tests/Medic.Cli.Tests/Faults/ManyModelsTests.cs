@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Medic.Engine.Checkpoints;
-using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 

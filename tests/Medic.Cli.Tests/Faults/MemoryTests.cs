@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Medic.Engine.Checkpoints;
-using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Medic.Tests.Shared;
 
 namespace Medic.Cli.Tests.Faults;
 

@@ -2,7 +2,6 @@ using Medic.Engine.Auditing;
 using Medic.Engine.Removal;
 using Medic.Engine.Runs;
 using Medic.Engine.Tests.Checkpoints;
-using Medic.Tests.Shared;
 
 namespace Medic.Engine.Tests.Faults;
 

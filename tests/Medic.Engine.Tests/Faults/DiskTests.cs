@@ -3,7 +3,6 @@ using Medic.Engine.Auditing;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
 using Medic.Engine.Runs;
-using Medic.Tests.Shared;
 
 namespace Medic.Engine.Tests.Faults;
 

@@ -1,4 +1,4 @@
-namespace Medic.Engine.Tests;
+namespace Medic.Tests.Shared;
 
 /// <summary>Real checkpoints and images, which stand beside the repository or where MEDIC_TESTDATA points, or are missing.</summary>
 internal static class TestData
