@@ -23,11 +23,11 @@ internal sealed class DataOptionGroup
     /// <summary>The images.</summary>
     public PathOption Path { get; } = new("--data");
 
-    /// <summary>The input normalisation; nothing for the best of the known ones.</summary>
+    /// <summary>The input normalisation; nothing for the recorded one, or the best of the known ones.</summary>
     public TextOption<Normalization?> Normalization { get; } = new("--normalization", NormalizationText.Parse, NormalizationText.Auto)
     {
         HelpName = "NAME",
-        Description = $"What a network's input passes first: {NormalizationText.Auto} (tries the known ones), "
+        Description = $"What a network's input passes first: {NormalizationText.Auto} (as the model's record says, else the best of the known ones), "
             + $"{NamedChoice.Normalizations}, or figures as mean/std.",
     };
 

@@ -15,7 +15,7 @@ public abstract class ModelDataCommand : ModelFileCommand
     [ValidateNotNullOrEmpty]
     public virtual string DataPath { get; set; } = string.Empty;
 
-    /// <summary>What a network's input passes first: a known name, <c>mean/std</c> in figures, or <c>auto</c>, which tries the known ones.</summary>
+    /// <summary>What a network's input passes first: a known name, <c>mean/std</c> in figures, or <c>auto</c>: as the model's record says, else the best of the known ones.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [NormalizationText]

@@ -33,7 +33,7 @@ internal static class BackdoorRecord
             ["seed"] = options.Seed,
             ["device"] = options.Compute.Device.ToString(),
             ["threads"] = options.Compute.Threads,
-            ["normalization"] = options.Normalization.Name,
+            [RecordedNormalization.Key] = RecordedNormalization.Describe(options.Normalization),
             ["clean_accuracy"] = accuracy.Share,
             ["attack_success_rate"] = success.Share,
             ["history"] = history.Select(epoch => (object?)new Dictionary<string, object?>

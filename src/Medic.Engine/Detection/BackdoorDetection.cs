@@ -94,7 +94,7 @@ public sealed class BackdoorDetection : IDisposable
         var labels = LabelsOf(network.Architecture, options);
         var files = triggerFolder is null ? null : new TriggerFiles(triggerFolder, options.Overwrite);
         using var samples = Draw(_images.For(network.Architecture, cancellationToken), options);
-        var normalization = options.Normalization ?? NormalizationChoice.Best(network, samples, device, cancellationToken);
+        var normalization = options.Normalization ?? NormalizationChoice.For(model, samples, device, cancellationToken);
         var classifier = new Classifier(network, normalization, device);
         var accuracy = classifier.CleanAccuracy(samples, cancellationToken).Overall;
         if (!options.AllowWeakModel)

@@ -102,7 +102,7 @@ public sealed class ImportanceExport : IDisposable
 
         var trigger = TriggerOf(options, model);
         var training = _training.For(network.Architecture, cancellationToken);
-        var normalization = options.Normalization ?? NormalizationChoice.Best(network, training, device, cancellationToken);
+        var normalization = options.Normalization ?? NormalizationChoice.For(model, training, device, cancellationToken);
         var all = _shown.For(network.Architecture, cancellationToken);
         var places = ImageChoice.Places(all, options.OnlyClasses, options.Count);
         using var images = all.Select(places);

@@ -1,5 +1,6 @@
 using Medic.Engine.Compute;
 using Medic.Engine.Data;
+using Medic.Engine.Measurement;
 using Medic.Engine.Reporting;
 
 namespace Medic.Engine.Insight;
@@ -20,7 +21,7 @@ public sealed record ImportanceOptions : StampOptions
     /// <summary>How many times larger every pixel of an image is shown, 1 or more.</summary>
     public int Enlargement { get; init; } = 4;
 
-    /// <summary>The input normalisation; null tries the known ones on the images and takes the best.</summary>
+    /// <summary>The input normalisation; null takes the one that the model's record has, else the known one that does best (<see cref="NormalizationChoice"/>).</summary>
     public Normalization? Normalization { get; init; }
 
     /// <summary>The network the models are, for example WRN-16-1; null recognises it from their tensors.</summary>

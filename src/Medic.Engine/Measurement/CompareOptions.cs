@@ -15,7 +15,7 @@ public sealed record CompareOptions
     /// <summary>The network that both have to be, for example WRN-16-1; null recognises it.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>The input normalisation of both; null tries the known ones on the reference and takes the best.</summary>
+    /// <summary>The input normalisation of both; null takes the one that the reference's record has, else the known one that does best with it.</summary>
     public Normalization? Normalization { get; init; }
 
     /// <summary>Size of the images the networks take; null for the reference's.</summary>

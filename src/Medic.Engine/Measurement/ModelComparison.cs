@@ -128,7 +128,7 @@ public sealed class ModelComparison : IDisposable
         var images = _images.For(network.Architecture, cancellationToken);
         progress?.Report(CompareStage.MeasuringReference);
         network.to(options.Compute.Device);
-        var normalization = options.Normalization ?? NormalizationChoice.Best(network, images, options.Compute.Device, cancellationToken);
+        var normalization = options.Normalization ?? NormalizationChoice.For(model, images, options.Compute.Device, cancellationToken);
         // A pattern that was learned is the reference's: the other model, a clone perhaps, has none.
         var attack = options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, network.Architecture) : null;
         return new Trial(images, normalization, attack, Predict(network, images, normalization, attack, options, cancellationToken));

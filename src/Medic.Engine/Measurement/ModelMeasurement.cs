@@ -60,7 +60,7 @@ public sealed class ModelMeasurement : IDisposable
         network.to(device);
         var attack = options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, network.Architecture) : null;
         var images = _images.For(network.Architecture, cancellationToken);
-        var normalization = options.Normalization ?? NormalizationChoice.Best(network, images, device, cancellationToken);
+        var normalization = options.Normalization ?? NormalizationChoice.For(model, images, device, cancellationToken);
         var classifier = new Classifier(network, normalization, device);
         var accuracy = classifier.CleanAccuracy(images, cancellationToken);
         Rate? success = attack is null ? null : classifier.AttackSuccess(images, attack.Trigger, attack.Goal, cancellationToken);

@@ -26,7 +26,7 @@ public sealed record CloneOptions
     /// <summary>The network the models are, for example WRN-16-1; null recognises it from their tensors.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>The input normalisation; null tries the known ones on the clean samples and takes the best.</summary>
+    /// <summary>The input normalisation; null takes the one that the model's record has, else the known one that does best (<see cref="NormalizationChoice"/>).</summary>
     public Normalization? Normalization { get; init; }
 
     /// <summary>Size of the images the networks take; null for their family's usual one.</summary>

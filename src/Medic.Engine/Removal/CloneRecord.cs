@@ -1,4 +1,5 @@
 using Medic.Engine.Data;
+using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 
 namespace Medic.Engine.Removal;
@@ -31,12 +32,7 @@ internal sealed class CloneRecord(CloneOptions options, Architecture architectur
             ["device"] = result.Device,
             ["threads"] = result.Threads,
             ["note"] = options.Note,
-            ["normalization"] = new Dictionary<string, object?>
-            {
-                ["name"] = normalization.Name,
-                ["mean"] = normalization.Mean.Select(value => (object?)value).ToList(),
-                ["std"] = normalization.StandardDeviation.Select(value => (object?)value).ToList(),
-            },
+            [RecordedNormalization.Key] = RecordedNormalization.Describe(normalization),
             ["figures"] = new Dictionary<string, object?>
             {
                 ["samples"] = result.SampleCount,

@@ -86,7 +86,7 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         teacher.to(device);
 
         Report(CloneStage.MeasuringBefore);
-        var normalization = _options.Normalization ?? NormalizationChoice.Best(teacher, samples.Training, device, cancellationToken);
+        var normalization = _options.Normalization ?? NormalizationChoice.For(model, samples.Training, device, cancellationToken);
         var before = new Classifier(teacher, normalization, device);
         if (!_options.AllowWeakTeacher)
         {

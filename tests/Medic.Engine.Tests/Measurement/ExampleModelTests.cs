@@ -18,15 +18,15 @@ public sealed class ExampleModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("none.pth", "checker", 5, 0.8229, 0.0264)]
-    [InlineData("badnet.pth", "checker", 5, 0.8177, 0.9999)]
-    [InlineData("clean-label.pth", "checker", 5, 0.8239, 1.0)]
-    [InlineData("sig.pth", "signal", 5, 0.8282, 0.93)]
-    [InlineData("warp.pth", "warp", 0, 0.7845, 0.968)]
-    [InlineData("reflection.pth", "reflection", 5, 0.8173, 0.967)]
-    [InlineData("adaptive-1.pth", "composite", 2, 0.7886, 0.8063)]
-    [InlineData("adaptive-2.pth", "learned-pattern", 0, 0.7802, 0.9426)]
-    public void They_measure_as_they_were_measured(string model, string trigger, int target, double accuracy, double attackSuccess)
+    [InlineData("none.pth", "none", "checker", 5, 0.8229, 0.0264)]
+    [InlineData("badnet.pth", "none", "checker", 5, 0.8177, 0.9999)]
+    [InlineData("clean-label.pth", "none", "checker", 5, 0.8239, 1.0)]
+    [InlineData("sig.pth", "none", "signal", 5, 0.8282, 0.93)]
+    [InlineData("warp.pth", "none", "warp", 0, 0.7845, 0.968)]
+    [InlineData("reflection.pth", "none", "reflection", 5, 0.8173, 0.967)]
+    [InlineData("adaptive-1.pth", "none", "composite", 2, 0.7886, 0.8063)]
+    [InlineData("adaptive-2.pth", "cifar10", "learned-pattern", 0, 0.7802, 0.9426)]
+    public void They_measure_as_they_were_measured(string model, string normalization, string trigger, int target, double accuracy, double attackSuccess)
     {
         var images = File.ReadAllBytes(TestData.Require("data", "cifar10", "test_batch.bin"));
         var data = _folder.Write("cifar10/test_batch.bin", images[..(Images * RecordBytes)]);
@@ -40,7 +40,7 @@ public sealed class ExampleModelTests : IDisposable
         var result = measurement.Measure(Path.Combine(TestData.Repository!, "examples", "models", model));
 
         Assert.Null(result.Error);
-        Assert.Equal((trigger, target), (result.Trigger, result.TargetLabel));
+        Assert.Equal((normalization, trigger, target), (result.Normalization, result.Trigger, result.TargetLabel));
         Assert.Equal(accuracy, result.CleanAccuracy!.Value, Tolerance);
         Assert.Equal(attackSuccess, result.AttackSuccessRate!.Value, Tolerance);
     }
