@@ -29,18 +29,13 @@ for project in tests/*/*.csproj; do
   "artifacts/bin/$name/${configuration,,}/$name" -result-jUnit "$results/$name.xml" -noLogo -noColor || true
 done
 
-pwsh=${MEDIC_PWSH:-pwsh}
 [[ -t 1 ]] || export NO_COLOR=1
-if ! compgen -G 'tests/pester/*.Tests.ps1' >/dev/null; then
-  say 'Pester suite skipped: tests/pester has no *.Tests.ps1'
-elif ! command -v "$pwsh" >/dev/null; then
-  say "Pester suite skipped: '$pwsh' was not found (PowerShell 7.4 or newer; MEDIC_PWSH names it)"
-elif ! "$pwsh" -NoProfile -Command 'exit [int]!(Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 })'; then
-  say 'Pester suite skipped: Pester 5 or newer is not installed (Install-Module Pester)'
-else
-  say 'Pester'
+if find_powershell; then
+  say "Pester in $pwsh"
   files+=("$results/Pester.xml")
   "$pwsh" -NoProfile -File build/pester.ps1 "$results/Pester.xml" || true
+else
+  say "Pester suite skipped: $no_pwsh"
 fi
 
 if [[ ${1:-} == --slurm ]]; then

@@ -43,6 +43,28 @@ require_dotnet() {
   export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 }
 
+# Sets $pwsh to the PowerShell that tests the module: the one that $MEDIC_PWSH names; or the machine's, if it has Pester 5; or one that is
+# fetched with its Pester into artifacts/powershell. Where there is none, fails and sets $no_pwsh to the reason.
+find_powershell() {
+  pwsh=${MEDIC_PWSH:-pwsh}
+  no_pwsh="'$pwsh' was not found"
+  if command -v "$pwsh" >/dev/null; then
+    "$pwsh" -NoProfile -Command 'exit [int]!(Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 })' && return
+    no_pwsh="'$pwsh' has no Pester 5 (Install-Module Pester)"
+  fi
+  [[ -z ${MEDIC_PWSH:-} ]] || return 1
+  local folder=$PWD/artifacts/powershell log=artifacts/powershell.log
+  say 'fetching PowerShell and Pester'
+  mkdir -p artifacts
+  if dotnet msbuild build/powershell.proj -restore -t:LayOut -p:Folder="$folder" -nologo -v:q >"$log" 2>&1 &&
+    "$folder/pwsh" -NoProfile -Command 'exit [int]!(Get-Module -ListAvailable Pester)' >>"$log" 2>&1; then
+    pwsh=$folder/pwsh
+  else
+    no_pwsh="$no_pwsh, and could not be fetched ($log says why; MEDIC_PWSH names another)"
+    return 1
+  fi
+}
+
 # Restores and builds; does next to nothing where nothing has changed. Warnings are errors.
 build() {
   say "building $* ($configuration)"
