@@ -29,6 +29,7 @@ internal sealed class MedicOptionGroup
     private readonly NumberOption<int> _smallestPatch;
     private readonly NumberOption<int> _largestPatch;
     private readonly NumberOption<double> _noiseStrength;
+    private readonly NumberOption<double> _colorStrength;
     private readonly NumberOption<double> _viewShare;
 
     private readonly TextOption<string> _cloneArchitecture = new("--clone-architecture", ArchitectureName.Require)
@@ -72,12 +73,13 @@ internal sealed class MedicOptionGroup
         _smallestPatch = new("--smallest-patch", "The least side of that square in pixels.", _standard.SmallestPatch);
         _largestPatch = new("--largest-patch", "The greatest side of that square in pixels.", _standard.LargestPatch);
         _noiseStrength = new("--noise-strength", "Likewise: the highest standard deviation of noise in what the clone sees, 0 to 1.", _standard.NoiseStrength);
+        _colorStrength = new("--color-strength", "Likewise: the most that colours and brightness of what the clone sees change, 0 to 1.", _standard.ColorStrength);
         _viewShare = new("--view-share", "The share of the images of which the clone has another view at all, 0 to 1.", _standard.ViewShare);
         Option[] all =
         [
             _hookPlane, _cloneWeight, _temperature, _importance, _noStatistics, _noNormalizedDifference, _statisticsMode,
             _firstCloneEpoch, _lastCloneEpoch, _startFromTeacher, _distillation, _cloneArchitecture,
-            _waveStrength, _patchShare, _smallestPatch, _largestPatch, _noiseStrength, _viewShare,
+            _waveStrength, _patchShare, _smallestPatch, _largestPatch, _noiseStrength, _colorStrength, _viewShare,
         ];
         foreach (var option in all)
             command.Add(option);
@@ -105,6 +107,7 @@ internal sealed class MedicOptionGroup
             ("smallest-patch", _smallestPatch.Given(arguments)),
             ("largest-patch", _largestPatch.Given(arguments)),
             ("noise-strength", _noiseStrength.Given(arguments)),
+            ("color-strength", _colorStrength.Given(arguments)),
             ("view-share", _viewShare.Given(arguments))),
         .. _training.Read(arguments),
     ]);

@@ -96,6 +96,10 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
     [Parameter]
     public double NoiseStrength { get; set; } = Standard.NoiseStrength;
 
+    /// <summary>The most that colours and brightness of what the clone sees change.</summary>
+    [Parameter]
+    public double ColorStrength { get; set; } = Standard.ColorStrength;
+
     /// <summary>The share of the images of which the clone has another view at all.</summary>
     [Parameter]
     public double ViewShare { get; set; } = Standard.ViewShare;
@@ -129,5 +133,6 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
         ("smallest-patch", Bound(nameof(SmallestPatch), SmallestPatch)),
         ("largest-patch", Bound(nameof(LargestPatch), LargestPatch)),
         ("noise-strength", Bound(nameof(NoiseStrength), NoiseStrength)),
+        ("color-strength", Bound(nameof(ColorStrength), ColorStrength)),
         ("view-share", Bound(nameof(ViewShare), ViewShare))));
 }

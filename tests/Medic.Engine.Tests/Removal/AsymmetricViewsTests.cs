@@ -14,7 +14,7 @@ public sealed class AsymmetricViewsTests
         Assert.False(new AsymmetricViews(new MedicOptions()).AreAny);
         Assert.False(new AsymmetricViews(new MedicOptions { WaveStrength = 0.1, ViewShare = 0 }).AreAny);
         Assert.All(
-            [new MedicOptions { WaveStrength = 0.1 }, new MedicOptions { PatchShare = 0.1 }, new MedicOptions { NoiseStrength = 0.1 }],
+            [new MedicOptions { WaveStrength = 0.1 }, new MedicOptions { PatchShare = 0.1 }, new MedicOptions { NoiseStrength = 0.1 }, new MedicOptions { ColorStrength = 0.1 }],
             options => Assert.True(new AsymmetricViews(options).AreAny));
     }
 
@@ -52,6 +52,27 @@ public sealed class AsymmetricViewsTests
         var rows = changed.any(2).sum(1).data<long>().ToArray().Distinct();
         Assert.Equal([0L, 2, 3, 4, 5, 6], rows.Order());
         Assert.Equal(changed.any(2).sum(1).sum().item<long>(), changed.any(1).sum(1).sum().item<long>());
+    }
+
+    [Fact]
+    public void Colours_follow_a_curve_a_channel_and_fade_no_further_than_their_strength()
+    {
+        using var scope = NewDisposeScope();
+        const double strength = 0.3;
+        var change = Change(new MedicOptions { ColorStrength = strength });
+        var values = change + 0.5f;
+
+        // 0.5^gamma * gain, with everything at its edge.
+        Assert.InRange(values.min().item<float>(), 0.7 * Math.Pow(0.5, Math.Exp(strength)) - 1e-6, 0.32);
+        Assert.InRange(values.max().item<float>(), 0.68, 1.3 * Math.Pow(0.5, Math.Exp(-strength)) + 1e-6);
+        // One curve a channel: pixels that were equal stay so, those of two channels do not.
+        Assert.Equal(0, (change - change.narrow(2, 0, 1).narrow(3, 0, 1)).abs().max().item<float>());
+        Assert.True((change.narrow(1, 0, 1) - change.narrow(1, 1, 1)).abs().max().item<float>() > 0.1);
+        // Black stays black, and what is brighter stays brighter.
+        var ramp = (arange(256, ScalarType.Float32) / 255).view(1, 1, 16, 16).expand(1, 3, 16, 16);
+        var seen = See(new MedicOptions { ColorStrength = strength }, ramp, 5).view(3, 256);
+        Assert.Equal(0, seen.narrow(1, 0, 1).abs().max().item<float>());
+        Assert.True(seen.narrow(1, 1, 255).ge(seen.narrow(1, 0, 255)).all().item<bool>());
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal sealed class AsymmetricViews(MedicOptions options)
     private const double LeastCrests = 0.5, MostCrests = 8;
 
     /// <summary>Whether the clone sees anything else than the teacher.</summary>
-    public bool AreAny => options.ViewShare > 0 && (options.WaveStrength > 0 || options.PatchShare > 0 || options.NoiseStrength > 0);
+    public bool AreAny => options.ViewShare > 0 &&
+        (options.ColorStrength > 0 || options.WaveStrength > 0 || options.PatchShare > 0 || options.NoiseStrength > 0);
 
     /// <summary>Perturbs a batch.</summary>
     /// <param name="images">float32 [B, C, H, W] in 0..1; not changed.</param>
@@ -23,7 +24,7 @@ internal sealed class AsymmetricViews(MedicOptions options)
     public Tensor Apply(Tensor images, Generator generator)
     {
         using var scope = NewDisposeScope();
-        var views = images;
+        var views = options.ColorStrength > 0 ? Recolor(images, generator) : images;
         if (options.WaveStrength > 0)
             views = views + Waves(images, generator);
         if (options.NoiseStrength > 0)
@@ -34,6 +35,17 @@ internal sealed class AsymmetricViews(MedicOptions options)
         if (options.ViewShare < 1)
             views = where(Draw(images, options.ViewShare, generator).to(images.device), views, images);
         return views.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The images with each channel along a curve of its own, x^gamma * gain, and the whole drawn some way towards grey.</summary>
+    private Tensor Recolor(Tensor images, Generator generator)
+    {
+        var strength = options.ColorStrength;
+        var gamma = PerChannel(images, -strength, strength, generator).exp().to(images.device);
+        var gain = PerChannel(images, 1 - strength, 1 + strength, generator).to(images.device);
+        var fading = Uniform(images, 0, strength, generator).to(images.device);
+        var curved = images.pow(gamma) * gain;
+        return curved + ((curved.mean([1L], keepdim: true) - curved) * fading);
     }
 
     /// <summary>[B, 1, H, W]: for each image a wave of its own direction, length, phase and height.</summary>
@@ -69,6 +81,10 @@ internal sealed class AsymmetricViews(MedicOptions options)
     /// <summary>[B, 1, 1, 1].</summary>
     private static Tensor Uniform(Tensor images, double low, double high, Generator generator) =>
         (rand([images.shape[0], 1L, 1, 1], generator: generator) * (high - low)) + low;
+
+    /// <summary>[B, C, 1, 1].</summary>
+    private static Tensor PerChannel(Tensor images, double low, double high, Generator generator) =>
+        (rand([images.shape[0], images.shape[1], 1, 1], generator: generator) * (high - low)) + low;
 
     /// <summary>bool [B, 1, 1, 1]: some of the images.</summary>
     private static Tensor Draw(Tensor images, double share, Generator generator) => rand([images.shape[0], 1L, 1, 1], generator: generator).lt(share);

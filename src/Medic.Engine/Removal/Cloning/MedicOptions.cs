@@ -63,6 +63,7 @@ public sealed record MedicOptions : WeightTrainingOptions
         Setting.Of<MedicOptions, int>("smallest-patch", "least side of that square in pixels", o => o.SmallestPatch, (o, value) => o with { SmallestPatch = value }),
         Setting.Of<MedicOptions, int>("largest-patch", "greatest side of that square in pixels", o => o.LargestPatch, (o, value) => o with { LargestPatch = value }),
         Setting.Of<MedicOptions, double>("noise-strength", "how strong noise in the clone's view is at most, as a standard deviation", o => o.NoiseStrength, (o, value) => o with { NoiseStrength = value }),
+        Setting.Of<MedicOptions, double>("color-strength", "how far colours and brightness of the clone's view change at most", o => o.ColorStrength, (o, value) => o with { ColorStrength = value }),
         Setting.Of<MedicOptions, double>("view-share", "share of the images of which the clone has another view at all", o => o.ViewShare, (o, value) => o with { ViewShare = value }),
         Setting.Text<MedicOptions>("clone-architecture", "the clone's network, if not the teacher's", o => o.CloneArchitecture, (o, name) => o with { CloneArchitecture = ArchitectureCatalog.NameOf(name) })) with
     {
@@ -130,6 +131,12 @@ public sealed record MedicOptions : WeightTrainingOptions
     /// <summary>How strong noise in the clone's view is at most, as a standard deviation in shares of the range of values; 0, as published, for none.</summary>
     public double NoiseStrength { get; init; }
 
+    /// <summary>
+    /// How far colours and brightness of the clone's view change at most, 0..1: a channel's values x become gain * x^gamma, the gain within
+    /// 1 ± this and the logarithm of gamma within ± this, and up to this share of the way to grey; 0, as published, for not at all.
+    /// </summary>
+    public double ColorStrength { get; init; }
+
     /// <summary>The share of the images of which the clone has another view at all, 0..1.</summary>
     public double ViewShare { get; init; } = 1;
 
@@ -149,6 +156,7 @@ public sealed record MedicOptions : WeightTrainingOptions
         Require(SmallestPatch >= 1, nameof(SmallestPatch), "1 or more");
         Require(LargestPatch >= SmallestPatch, nameof(LargestPatch), $"at least {nameof(SmallestPatch)}");
         Require(NoiseStrength is >= 0 and <= 1, nameof(NoiseStrength), "between 0 and 1");
+        Require(ColorStrength is >= 0 and <= 1, nameof(ColorStrength), "between 0 and 1");
         Require(ViewShare is >= 0 and <= 1, nameof(ViewShare), "between 0 and 1");
         Require(!StartFromTeacher || CloneArchitecture is null, nameof(StartFromTeacher), "used only where the clone has the teacher's architecture");
     }
