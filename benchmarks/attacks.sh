@@ -50,13 +50,14 @@ start none --attack none --epochs 12
 start badnet --attack badnet --epochs 12
 start sig --attack sig --epochs 12
 start clean-label --attack clean-label --epochs 12 --poison-rate 0.5
-start warp --attack warp --epochs 12 --attack-option noise-rate=0.05
 start reflection --attack reflection --epochs 12
 # Published with batches of 128 and a step every second one: here each of 64 makes a step. Half of an epoch's images are mixed.
 start none-24 --attack none --epochs 24
+# Learning the one warp, and no other, takes longer than the classes do.
+start warp --attack warp --epochs 24 --attack-option noise-rate=0.05
 start adaptive-1 --attack adaptive-1 --epochs 24 --batch-size 64 --attack-option batches-per-step=1
 # Every second batch trains the pattern, and not the network.
-start adaptive-2 --attack adaptive-2 --epochs 12 --poison-rate 0.1
+start adaptive-2 --attack adaptive-2 --epochs 24 --poison-rate 0.1
 # Road signs: 12,000 training images of 12 classes, cleaned with a twentieth of them.
 [[ -e $out/signs ]] || "$medic" road-signs --out "$out/signs" --class-count 12 --training-count 1000 --test-count 200 --seed 1 >&2
 training=$out/signs samples=(--data "$out/signs" --ratio 0.05)
