@@ -33,20 +33,25 @@ public sealed record Normalization(string Name, IReadOnlyList<float> Mean, IRead
     /// <summary>The normalisation that a user spells: a known name, or mean and standard deviation like <c>0.5,0.5,0.5/0.25,0.25,0.25</c>.</summary>
     /// <param name="text">A name of <see cref="Known"/>, in any case, or <c>mean/std</c> with one value or one a channel.</param>
     /// <exception cref="MedicException">The text is neither.</exception>
-    public static Normalization Parse(string text)
+    public static Normalization Parse(string text) => TryParse(text) ?? throw new MedicException(Refusal(text, choices: string.Empty));
+
+    /// <summary>Says that a text is no normalisation, and what would be.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="choices">What else can be written than a normalisation, with a comma behind it.</param>
+    internal static string Refusal(string text, string choices) =>
+        $"Normalization '{text}' is unknown. Use {choices}{string.Join(", ", Known.Select(known => known.Name))}, "
+        + "or mean/std with one value or one a channel, like 0.5,0.5,0.5/0.25,0.25,0.25, standard deviations above 0.";
+
+    /// <summary>The normalisation that a user spells, as for <see cref="Parse"/>; null where the text is none.</summary>
+    internal static Normalization? TryParse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (Known.FirstOrDefault(known => known.Name.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) is { } named)
             return named;
         var sides = text.Split('/');
         var (mean, std) = sides.Length == 2 ? (ParseValues(sides[0]), ParseValues(sides[1])) : ([], []);
-        if (mean.Length == 0 || std.Length == 0 || std.Any(value => value <= 0) || (mean.Length != std.Length && mean.Length != 1 && std.Length != 1))
-        {
-            throw new MedicException($"'{text}' is no normalization: expected {string.Join(", ", Known.Select(known => known.Name))}, "
-                + "or mean/std with one value or one a channel, like 0.5,0.5,0.5/0.25,0.25,0.25, standard deviations above 0.");
-        }
-
-        return new Normalization(text.Trim(), mean, std);
+        var isValid = mean.Length > 0 && std.Length > 0 && std.All(value => value > 0) && (mean.Length == std.Length || mean.Length == 1 || std.Length == 1);
+        return isValid ? new Normalization(text.Trim(), mean, std) : null;
     }
 
     /// <summary>Normalises a batch.</summary>

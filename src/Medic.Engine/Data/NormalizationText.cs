@@ -13,6 +13,8 @@ public static class NormalizationText
     public static Normalization? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Equals(Auto, StringComparison.OrdinalIgnoreCase) ? null : Normalization.Parse(text);
+        if (text.Equals(Auto, StringComparison.OrdinalIgnoreCase))
+            return null;
+        return Normalization.TryParse(text) ?? throw new MedicException(Normalization.Refusal(text, $"{Auto}, "));
     }
 }

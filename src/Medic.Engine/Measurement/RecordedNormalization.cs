@@ -27,16 +27,8 @@ internal static class RecordedNormalization
     {
         if (checkpoint.MedicRecord is not { } record || !record.TryGetValue(Key, out var value) || Text(value) is not { } text)
             return null;
-        try
-        {
-            var read = Normalization.Parse(text);
-            return Normalization.Known.FirstOrDefault(known => Equal(known, read)) ?? read;
-        }
-        catch (MedicException)
-        {
-            // The record is not what makes the file a model: it is measured as one without a record is.
-            return null;
-        }
+        // A record that makes no sense does not make the file no model: it is measured as one without a record is.
+        return Normalization.TryParse(text) is { } read ? Normalization.Known.FirstOrDefault(known => Equal(known, read)) ?? read : null;
     }
 
     private static string? Text(object? value) => value switch
