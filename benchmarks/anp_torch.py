@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """ANP in plain PyTorch, written from its paper: shows whether a figure of Medic's ANP is the method's or the code's.
 
-usage: anp_torch.py CHECKPOINT --data clean.bin --test test.bin [--trigger checker|signal --target N --seed N]
+usage: anp_torch.py CHECKPOINT --data clean.bin --test test.bin [--target N --seed N]
 
-Cleans a WRN-16-1 checkpoint whose images are not normalised, at Medic's defaults, and prints accuracy and attack success rate.
+Cleans a WRN-16-1 checkpoint with the checker for its trigger, whose images are not normalised, at Medic's defaults, and prints accuracy and attack success rate.
 """
 
 import argparse
@@ -49,7 +49,6 @@ def main():
     p.add_argument("checkpoint")
     p.add_argument("--data", required=True)
     p.add_argument("--test", required=True)
-    p.add_argument("--trigger", default="checker")
     p.add_argument("--target", type=int, default=5)
     p.add_argument("--epochs", type=int, default=4)
     p.add_argument("--batch", type=int, default=64)
@@ -67,7 +66,7 @@ def main():
     model.load_state_dict(checkpoint["state_dict"])
     x, y = medic_torch.load_images(a.data)
     tx, ty = medic_torch.load_images(a.test)
-    stamped = medic_torch.stamp(tx[ty != a.target], a.trigger, checkpoint)
+    stamped = medic_torch.stamp(tx[ty != a.target], "checker", checkpoint)
 
     def report(what):
         same = lambda images: images

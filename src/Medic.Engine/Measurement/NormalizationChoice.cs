@@ -21,13 +21,7 @@ public static class NormalizationChoice
     public static Normalization For(LoadedModel model, ImageSet images, Device device, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(images);
-        using var spread = Spread(images);
-        var best = Try(Normalization.Known, model.Network, spread, device, cancellationToken);
-        if (RecordedNormalization.Find(model.Checkpoint) is not { } recorded || !recorded.Fits(images.Channels))
-            return best.Normalization;
-        var asRecorded = Try([recorded], model.Network, spread, device, cancellationToken);
-        return asRecorded.Accuracy.Interval.High >= best.Accuracy.Share ? recorded : best.Normalization;
+        return Choose(model.Network, RecordedNormalization.Find(model.Checkpoint), images, device, cancellationToken);
     }
 
     /// <summary>Tries every known normalisation that fits and gives the one with the best accuracy; the first of equals.</summary>
@@ -38,17 +32,22 @@ public static class NormalizationChoice
     public static Normalization Best(Network network, ImageSet images, Device device, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(images);
-        using var spread = Spread(images);
-        return Try(Normalization.Known, network, spread, device, cancellationToken).Normalization;
+        return Choose(network, recorded: null, images, device, cancellationToken);
     }
 
-    private static (Normalization Normalization, Rate Accuracy) Try(
-        IEnumerable<Normalization> normalizations, Network network, ImageSet images, Device device, CancellationToken cancellationToken) =>
-        normalizations
+    private static Normalization Choose(Network network, Normalization? recorded, ImageSet images, Device device, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using var spread = Spread(images);
+        // What was recorded is mostly a known one, and is tried once all the same.
+        var trials = Normalization.Known.Append(recorded).OfType<Normalization>().Distinct()
             .Where(normalization => normalization.Fits(images.Channels))
-            .Select(normalization => (normalization, new Classifier(network, normalization, device).CleanAccuracy(images, cancellationToken).Overall))
-            .MaxBy(trial => trial.Overall.Share);
+            .Select(normalization => (Normalization: normalization, Accuracy: new Classifier(network, normalization, device).CleanAccuracy(spread, cancellationToken).Overall))
+            .ToArray();
+        var best = trials.MaxBy(trial => trial.Accuracy.Share);
+        var doesAsWell = trials.Where(trial => trial.Normalization == recorded && trial.Accuracy.Interval.High >= best.Accuracy.Share);
+        return doesAsWell.Append(best).First().Normalization;
+    }
 
     private static ImageSet Spread(ImageSet images)
     {

@@ -10,13 +10,14 @@ internal static class RecordedNormalization
     /// <summary>The record's key.</summary>
     public const string Key = "normalization";
 
+    private const string NameKey = "name";
     private const string MeanKey = "mean";
     private const string DeviationKey = "std";
 
     /// <summary>What the record says of a normalisation.</summary>
     public static IReadOnlyDictionary<string, object?> Describe(Normalization normalization) => new Dictionary<string, object?>
     {
-        ["name"] = normalization.Name,
+        [NameKey] = normalization.Name,
         [MeanKey] = normalization.Mean.Select(value => (object?)value).ToList(),
         [DeviationKey] = normalization.StandardDeviation.Select(value => (object?)value).ToList(),
     };
@@ -30,6 +31,10 @@ internal static class RecordedNormalization
         // A record that makes no sense does not make the file no model: it is measured as one without a record is.
         return Normalization.TryParse(text) is { } read ? Normalization.Known.FirstOrDefault(known => Equal(known, read)) ?? read : null;
     }
+
+    /// <summary>What the normalisation was called in the run that made a checkpoint; null where its record does not say.</summary>
+    public static string? NameIn(Checkpoint checkpoint) =>
+        checkpoint.MedicRecord is { } record && record.TryGet<PythonDictionary>(Key, out var figures) && figures.TryGet<string>(NameKey, out var name) ? name : null;
 
     private static string? Text(object? value) => value switch
     {

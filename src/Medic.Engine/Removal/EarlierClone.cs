@@ -1,5 +1,6 @@
 using System.Globalization;
 using Medic.Engine.Checkpoints;
+using Medic.Engine.Measurement;
 using Medic.Engine.Models;
 
 namespace Medic.Engine.Removal;
@@ -48,7 +49,7 @@ internal sealed class EarlierClone
         var figures = _record.GetValueOrDefault("figures") as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>();
         return result with
         {
-            Normalization = (_record.GetValueOrDefault("normalization") as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault("name") as string,
+            Normalization = RecordedNormalization.NameIn(_checkpoint),
             MeasuredOn = figures.GetValueOrDefault("measured_on") as string,
             SampleCount = figures.GetValueOrDefault("samples") as long?,
             KeptEpoch = (int?)(figures.GetValueOrDefault("kept_epoch") as long?),

@@ -41,8 +41,8 @@ internal sealed class AsymmetricViews(MedicOptions options)
     private Tensor Recolor(Tensor images, Generator generator)
     {
         var strength = options.ColorStrength;
-        var gamma = PerChannel(images, -strength, strength, generator).exp().to(images.device);
-        var gain = PerChannel(images, 1 - strength, 1 + strength, generator).to(images.device);
+        var gamma = Uniform(images, -strength, strength, generator, images.shape[1]).exp().to(images.device);
+        var gain = Uniform(images, 1 - strength, 1 + strength, generator, images.shape[1]).to(images.device);
         var fading = Uniform(images, 0, strength, generator).to(images.device);
         var curved = images.pow(gamma) * gain;
         return curved + ((curved.mean([1L], keepdim: true) - curved) * fading);
@@ -78,13 +78,9 @@ internal sealed class AsymmetricViews(MedicOptions options)
         arange(images.shape[2], dtype: ScalarType.Float32).view(1, 1, -1, 1),
         arange(images.shape[3], dtype: ScalarType.Float32).view(1, 1, 1, -1));
 
-    /// <summary>[B, 1, 1, 1].</summary>
-    private static Tensor Uniform(Tensor images, double low, double high, Generator generator) =>
-        (rand([images.shape[0], 1L, 1, 1], generator: generator) * (high - low)) + low;
-
-    /// <summary>[B, C, 1, 1].</summary>
-    private static Tensor PerChannel(Tensor images, double low, double high, Generator generator) =>
-        (rand([images.shape[0], images.shape[1], 1, 1], generator: generator) * (high - low)) + low;
+    /// <summary>[B, channels, 1, 1].</summary>
+    private static Tensor Uniform(Tensor images, double low, double high, Generator generator, long channels = 1) =>
+        (rand([images.shape[0], channels, 1, 1], generator: generator) * (high - low)) + low;
 
     /// <summary>bool [B, 1, 1, 1]: some of the images.</summary>
     private static Tensor Draw(Tensor images, double share, Generator generator) => rand([images.shape[0], 1L, 1, 1], generator: generator).lt(share);
