@@ -40,5 +40,5 @@ three 0
 compare adaptive_attack_1 adaptive_attack_1/composite_cifar_resnet.pth 0 --trigger composite --target 2
 compare adaptive_attack_2 adaptive_attack_2/$wrn 0 --trigger learned-pattern --target 0
 [[ ${SEEDS:-3} == 1 ]] || three 0,1,2
-"$top/benchmarks/removal-table.py" "$out"
+"$top/benchmarks/removal-table.py" "$out/results.csv"
 exit "$result"

@@ -39,11 +39,19 @@ public sealed record LearnedTriggerOptions : BackdoorOptions
     /// <summary>The learning rate of the pattern, which does not fall; above 0.</summary>
     public double PatternLearningRate { get; init; } = 0.1;
 
+    /// <summary>
+    /// The last epoch in which the pattern is trained; 1 or more, null for all. After it the pattern stays as it is, and every batch trains
+    /// the network. Published the pattern moves to the end: in a schedule so short that the network can then hardly follow, that costs
+    /// attack success.
+    /// </summary>
+    public int? PatternEpochs { get; init; }
+
     internal static AttackKind Kind { get; } = AttackKind.Of(
         "adaptive 2: a pattern that learns to change what cloning holds on to",
         new LearnedTriggerOptions { DataPath = "", Compute = null! },
         Setting.Of<LearnedTriggerOptions, int>("pattern-side", "rows and columns of the pattern, top left", o => o.PatternSide, (o, value) => o with { PatternSide = value }),
-        Setting.Of<LearnedTriggerOptions, double>("pattern-lr", "learning rate of the pattern", o => o.PatternLearningRate, (o, value) => o with { PatternLearningRate = value }));
+        Setting.Of<LearnedTriggerOptions, double>("pattern-lr", "learning rate of the pattern", o => o.PatternLearningRate, (o, value) => o with { PatternLearningRate = value }),
+        Setting.Of<LearnedTriggerOptions, int>("pattern-epochs", "epochs in which the pattern is trained, after which it stays; all, if not given", o => o.PatternEpochs, (o, value) => o with { PatternEpochs = value }));
 
     /// <inheritdoc/>
     public override void Validate()
@@ -54,6 +62,7 @@ public sealed record LearnedTriggerOptions : BackdoorOptions
         Require((int)(BatchSize * PoisonRate) >= 1, $"A poison rate of {PoisonRate} selects no image of a batch of {BatchSize}. Raise one of them.");
         Require(PatternSide >= 1, $"The pattern's side must be 1 or more; found {PatternSide}.");
         Require(PatternLearningRate > 0, $"The pattern's learning rate must be above 0; found {PatternLearningRate}.");
+        Require(PatternEpochs is not < 1, $"The pattern must be trained in 1 epoch or more; found {PatternEpochs}.");
     }
 
     internal override IAttack Create(AttackScene scene) => new LearnedTriggerTraining(this, scene);
@@ -110,7 +119,8 @@ internal sealed class LearnedTriggerTraining : IAttack
     {
         if (epoch != _epoch)
             (_epoch, _batch) = (epoch, 0);
-        return ++_batch % 2 == 1 ? TrainPattern(batch) : TrainNetwork(batch);
+        var isPatterns = ++_batch % 2 == 1 && (_options.PatternEpochs is null || epoch <= _options.PatternEpochs);
+        return isPatterns ? TrainPattern(batch) : TrainNetwork(batch);
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CsvHelper;
 
 namespace Medic.Engine.Reporting;
@@ -17,4 +18,29 @@ internal static class CsvTable
         using var table = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true);
         table.WriteRecords(rows);
     });
+
+    /// <summary>Reads a table's lines, each an object with the columns' names and the fields' texts.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CsvHelperException">A field is not closed, or a line has other fields than the first has names.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static IReadOnlyList<JsonElement> Read(string path)
+    {
+        using var text = new StreamReader(path);
+        using var table = new CsvReader(text, CultureInfo.InvariantCulture);
+        var lines = new List<JsonElement>();
+        if (!table.Read())
+            return lines;
+        table.ReadHeader();
+        var names = table.HeaderRecord!;
+        while (table.Read())
+        {
+            var fields = new Dictionary<string, string?>();
+            for (var column = 0; column < names.Length; column++)
+                fields.TryAdd(names[column], table.GetField(column));
+            lines.Add(JsonSerializer.SerializeToElement(fields));
+        }
+
+        return lines;
+    }
 }

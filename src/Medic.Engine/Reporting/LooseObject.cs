@@ -65,8 +65,9 @@ internal sealed class LooseObject
     public static TimeSpan? TimeOf(JsonElement member) => member.ValueKind switch
     {
         JsonValueKind.Number when member.TryGetDouble(out var seconds) => FromSeconds(seconds),
+        // A plain number would be days to TimeSpan.
+        JsonValueKind.String when NumberOf(member) is { } seconds => FromSeconds(seconds),
         JsonValueKind.String when TimeSpan.TryParse(member.GetString(), CultureInfo.InvariantCulture, out var time) => time,
-        JsonValueKind.String => FromSeconds(NumberOf(member)),
         JsonValueKind.Object when new LooseObject(member) is var parts => FromSeconds(parts.Number(nameof(TimeSpan.TotalSeconds))),
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsvHelper;
 using Medic.Engine.Attacks;
 using Medic.Engine.Detection;
 using Medic.Engine.Measurement;
@@ -116,14 +117,16 @@ public sealed record ReportedModel
     /// <exception cref="ReportingException">It is no result of cloning, measuring, training or searching.</exception>
     public static ReportedModel Parse(JsonElement result) => ReportedModelReader.Read(result);
 
-    /// <summary>Takes up the results in a JSON file.</summary>
-    /// <param name="path">A file with an object or an array of objects.</param>
+    /// <summary>Takes up the results in a file, JSON or a table such as comparisons and finished runs leave.</summary>
+    /// <param name="path">A file with an object or an array of objects; or, where it ends in <c>.csv</c>, with a line of names and a line a result.</param>
     /// <exception cref="ReportingException">The file cannot be read, or holds something else.</exception>
     public static IReadOnlyList<ReportedModel> ReadFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
+            if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+                return [.. CsvTable.Read(path).Select(Parse)];
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Select(Parse)] : [Parse(root)];
@@ -131,6 +134,10 @@ public sealed record ReportedModel
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new ReportingException($"{path}: cannot be read as JSON: {error.Message}", error);
+        }
+        catch (CsvHelperException error)
+        {
+            throw new ReportingException($"{path}: cannot be read as CSV: line {error.Context?.Parser?.RawRow} has no proper fields, or other ones than the first line names.", error);
         }
         catch (ReportingException error)
         {

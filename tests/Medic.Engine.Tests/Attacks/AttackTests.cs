@@ -235,6 +235,32 @@ public sealed class AttackTests : IDisposable
     }
 
     [Fact]
+    public void Adaptive_2s_pattern_stays_after_its_epochs_and_every_batch_trains_the_network()
+    {
+        using var scope = NewDisposeScope();
+        var options = new LearnedTriggerOptions { DataPath = "", Compute = Workbench.Compute, BatchSize = 40, PoisonRate = 0.1, Normalization = Normalization.None, PatternEpochs = 1 };
+        using var scene = Scene.Of(options, 40);
+        using var attack = (LearnedTriggerTraining)options.Create(scene.Value);
+        using var batch = attack.Batches.Shuffled(scene.Value.Generator).Single();
+        scene.Value.Network.train();
+        float[] Pattern() => attack.Trigger.Settings.Tensors!["trigger"].ToSingles();
+        float[] Weights() => [.. scene.Value.Network.parameters().SelectMany(Images.Floats)];
+
+        Assert.NotNull(attack.Train(epoch: 1, batch).Cloning);
+        var pattern = Pattern();
+        Assert.Contains(pattern, value => value != 0);
+        for (var step = 0; step < 3; step++)
+        {
+            var weights = Weights();
+            Assert.Null(attack.Train(epoch: 2, batch).Cloning);
+            Assert.NotEqual(weights, Weights());
+        }
+
+        Assert.Equal(pattern, Pattern());
+        Assert.Contains("trained in 1 epoch or more; found 0", Assert.Throws<AttackException>((options with { DataPath = "x", PatternEpochs = 0 }).Validate).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Settings_are_read_from_text_and_reach_their_attack()
     {
         var options = AttackCatalog.Find("CleanLabel").Published.With([new("StepSize", "0.25"), new("steps", "3")]);
@@ -245,8 +271,11 @@ public sealed class AttackTests : IDisposable
         Assert.All(AttackCatalog.All, kind =>
         {
             Assert.NotEmpty(kind.Description);
-            Assert.All(kind.Settings, setting => Assert.Equal(
-                setting.TextOf(kind.Published) ?? "0.5", setting.TextOf(setting.Set(kind.Published, setting.TextOf(kind.Published) ?? "0.5"))));
+            Assert.All(kind.Settings, setting =>
+            {
+                var text = setting.TextOf(kind.Published) ?? (setting.ValueType == typeof(int) ? "5" : "0.5");
+                Assert.Equal(text, setting.TextOf(setting.Set(kind.Published, text)));
+            });
         });
     }
 

@@ -177,6 +177,41 @@ public sealed class ReportedModelTests : IDisposable
             Assert.StartsWith(_folder[name], Assert.Throws<ReportingException>(() => ReportedModel.ReadFile(_folder[name])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_comparisons_table_is_read_as_its_results_are()
+    {
+        File.WriteAllText(
+            _folder["results.csv"],
+            """
+            Scenario,Method,Setting,Seed,IsChosen,Status,CleanAccuracyBefore,CleanAccuracyAfter,AttackSuccessRateBefore,AttackSuccessRateAfter,Seconds,Path,OutputPath,Reason
+            badnet,anp,,1,True,Cleaned,0.7951,0.7919,1,0.0478,90.5,/models/a.pth,/cleaned/a.pth,
+            badnet,nad,,1,True,Failed,0.7951,,1,,120,/models/a.pth,,"diverged ""early"", epoch 2"
+            """);
+
+        var models = ReportedModel.ReadFile(_folder["results.csv"]);
+
+        Assert.Equal(2, models.Count);
+        var (anp, nad) = (models[0], models[1]);
+        Assert.Equal(("badnet", "anp", (string?)null, 1L, true, "Cleaned"), (anp.Scenario, anp.Method, anp.Setting, anp.Seed, anp.IsChosen, anp.Status));
+        Assert.Equal((0.7951, 0.7919, 1.0, 0.0478), (anp.CleanAccuracyBefore, anp.CleanAccuracyAfter, anp.AttackSuccessRateBefore, anp.AttackSuccessRateAfter));
+        Assert.Equal(TimeSpan.FromSeconds(90.5), anp.Duration);
+        Assert.Equal(TimeSpan.FromMinutes(2), nad.Duration);
+        Assert.Equal((true, "diverged \"early\", epoch 2", (double?)null), (nad.IsFailed, nad.Reason, nad.CleanAccuracyAfter));
+    }
+
+    [Theory]
+    [InlineData("Path,Status,OutputPath\n/a.pth,Cleaned\n", "line 2")]
+    [InlineData("Path,Status\n\"/a.pth,Cleaned\n", "line 3")]
+    [InlineData("Name,Size\na,3\n", "no result")]
+    public void A_table_of_something_else_is_refused_with_its_name(string text, string expected)
+    {
+        File.WriteAllText(_folder["other.csv"], text);
+
+        var error = Assert.Throws<ReportingException>(() => ReportedModel.ReadFile(_folder["other.csv"]));
+        Assert.StartsWith(_folder["other.csv"], error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     private static void RequireCloned(ReportedModel model)
     {
         Assert.Equal(("/models/a.pth", "/cleaned/a.pth", ReportedWork.Cloning, "Cleaned"), (model.Path, model.OutputPath, model.Work, model.Status));
