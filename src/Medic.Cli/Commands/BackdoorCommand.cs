@@ -25,7 +25,7 @@ internal sealed class BackdoorCommand : OperationCommand<BackdoorCall>
     private readonly TextOption<string> _architecture = new("--architecture", ArchitectureName.Require, Standard.Published.Architecture) { HelpName = "NAME", Description = $"The network: {ArchitectureName.All}." };
     private readonly NumberOption<int> _channels = new("--channels", "Channels of the network's input, 1 or 3; the images' own if not given.", least: 1);
     private readonly NumberOption<int> _imageSize = new("--image-size", "Height and width of the network's input; its family's usual one if not given.", least: 1);
-    private readonly TextOption<Normalization> _normalization = new("--normalization", NamedChoice.Normalization) { HelpName = "NAME", Description = $"What the network's input passes first: {NamedChoice.Normalizations}, or figures as mean/std; {AsPublished}" };
+    private readonly TextOption<Normalization> _normalization = new("--normalization", Normalization.Parse) { HelpName = "NAME", Description = $"What the network's input passes first: {NamedChoice.Normalizations}, or figures as mean/std; {AsPublished}" };
     private readonly TriggerOptionGroup _trigger;
     private readonly NumberOption<int> _target = new("--target", $"The class the attacker wants, as a number from 0; {AsPublished}", least: 0);
     private readonly TextOption<TargetMode?> _mode = new("--target-mode", NamedChoice.TargetMode) { HelpName = NamedChoice.TargetModes, Description = $"What is poisoned and how it is relabelled: any image as the target, any image as the class after its own, or images of the target with their labels kept; {AsPublished}" };

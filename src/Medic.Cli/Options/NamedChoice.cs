@@ -1,7 +1,6 @@
 using Medic.Engine;
 using Medic.Engine.Attacks;
 using Medic.Engine.Auditing;
-using Medic.Engine.Data;
 using Medic.Engine.Insight;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Cloning;
@@ -81,10 +80,6 @@ internal static class NamedChoice
         "safetensors" => Engine.Removal.OutputFormat.Safetensors,
         _ => throw Unknown(name, "as-model, torch or safetensors"),
     };
-
-    /// <summary>A known normalisation, or one in figures; a model that is only being made has none that could be found out.</summary>
-    public static Normalization Normalization(string text) =>
-        NormalizationText.Parse(text) ?? throw Unknown(text, $"{Normalizations}, or figures as mean/std");
 
     private static MedicException Unknown(string name, string choices) => new($"'{name}' is unknown. Use {choices}.");
 }
