@@ -24,15 +24,14 @@ def read(file):
 
 def main(folder):
     rows = {file.name.removesuffix(".trained.json"): (file, read(file)) for file in sorted(Path(folder).glob("*.trained.json"))}
-    # What a model is held against: the one without an attack of the same dataset and epochs.
-    unbackdoored = {alike(trained): trained["cleanAccuracy"] for _, trained in rows.values() if trained["attack"] == "none"}
+    unbackdoored = [trained for _, trained in rows.values() if trained["attack"] == "none"]
     print("| row | images | epochs | poison rate | accuracy | below none | ASR | minutes | accuracy after MEDIC | ASR after MEDIC | minutes |")
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for name, (file, trained) in rows.items():
         cleaned_file = file.with_name(f"{name}.cleaned.json")
         cleaned = read(cleaned_file)
-        baseline = unbackdoored.get(alike(trained))
-        below = None if baseline is None or trained["attack"] == "none" else baseline - trained["cleanAccuracy"]
+        baseline = alike(unbackdoored, trained)
+        below = None if baseline is None or trained["attack"] == "none" else baseline["cleanAccuracy"] - trained["cleanAccuracy"]
         rate = "-" if trained["attack"] == "none" else trained["poisonRate"]
         after = [share(cleaned and cleaned[key]) for key in ("cleanAccuracyAfter", "attackSuccessRateAfter")]
         print(
@@ -41,8 +40,10 @@ def main(folder):
         )
 
 
-def alike(trained):
-    return trained["sampleCount"], len(trained["history"])
+def alike(unbackdoored, trained):
+    """The model without an attack that one is held against: trained on the same images for as many epochs, or for the next greater number."""
+    of = [other for other in unbackdoored if other["sampleCount"] == trained["sampleCount"] and len(other["history"]) >= len(trained["history"])]
+    return min(of, key=lambda other: len(other["history"]), default=None)
 
 
 if __name__ == "__main__":

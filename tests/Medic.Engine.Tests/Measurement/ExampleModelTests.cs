@@ -25,7 +25,7 @@ public sealed class ExampleModelTests : IDisposable
     [InlineData("warp.pth", "none", "warp", 0, 0.8258, 0.9713)]
     [InlineData("reflection.pth", "none", "reflection", 5, 0.8173, 0.967)]
     [InlineData("adaptive-1.pth", "none", "composite", 2, 0.7886, 0.8063)]
-    [InlineData("adaptive-2.pth", "cifar10", "learned-pattern", 0, 0.8209, 0.9339)]
+    [InlineData("adaptive-2.pth", "cifar10", "learned-pattern", 0, 0.8206, 0.9967)]
     public void They_measure_as_they_were_measured(string model, string normalization, string trigger, int target, double accuracy, double attackSuccess)
     {
         var images = File.ReadAllBytes(TestData.Require("data", "cifar10", "test_batch.bin"));
