@@ -11,9 +11,6 @@ public static class ComparisonReport
     /// <summary>The report, with the chart of attack success by scenario and method.</summary>
     public const string PageName = "report.html";
 
-    /// <summary>The table's column with the time that a run took, in seconds.</summary>
-    internal const string SecondsColumn = "Seconds";
-
     /// <summary>Writes both files anew.</summary>
     /// <param name="folder">A comparison's output folder.</param>
     /// <returns>The report; null where the folder holds no result.</returns>

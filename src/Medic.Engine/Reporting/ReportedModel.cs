@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CsvHelper;
 using Medic.Engine.Attacks;
 using Medic.Engine.Detection;
 using Medic.Engine.Measurement;
@@ -123,9 +122,10 @@ public sealed record ReportedModel
     public static IReadOnlyList<ReportedModel> ReadFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        var isTable = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
         try
         {
-            if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            if (isTable)
                 return [.. CsvTable.Read(path).Select(Parse)];
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = document.RootElement;
@@ -133,11 +133,7 @@ public sealed record ReportedModel
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new ReportingException($"{path}: cannot be read as JSON: {error.Message}", error);
-        }
-        catch (CsvHelperException error)
-        {
-            throw new ReportingException($"{path}: cannot be read as CSV: line {error.Context?.Parser?.RawRow} has no proper fields, or other ones than the first line names.", error);
+            throw new ReportingException($"{path}: cannot be read as {(isTable ? "CSV" : "JSON")}: {error.Message}", error);
         }
         catch (ReportingException error)
         {

@@ -87,7 +87,7 @@ internal static class ReportedModelReader
         TargetLabel = result.Count(nameof(MeasureResult.TargetLabel)),
         CleanAccuracyBefore = result.Number(nameof(MeasureResult.CleanAccuracy)),
         AttackSuccessRateBefore = result.Number(nameof(MeasureResult.AttackSuccessRate)),
-        Duration = result.Time(nameof(CloneResult.Duration)) ?? result.Time(ComparisonReport.SecondsColumn),
+        Duration = result.Time(nameof(CloneResult.Duration)) ?? result.Time(CsvTable.SecondsColumn),
         History = [.. result.Objects(nameof(CloneResult.History)).Select(ReadEpoch)],
         Classes = [.. result.Objects(nameof(MeasureResult.Classes)).Select(ReadClass)],
         Warnings = [.. result.Texts(nameof(CloneResult.Warnings))],
