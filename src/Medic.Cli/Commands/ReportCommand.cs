@@ -14,7 +14,7 @@ internal sealed class ReportCommand : OperationCommand<ReportCall>
 {
     private static readonly ReportOptions Standard = new() { OutputPath = string.Empty };
 
-    private readonly ModelFilesArgument _files = new("Results of 'clone', 'remove', 'compare-removal', 'measure' or 'backdoor', printed with --json, or a results.csv");
+    private readonly ModelFilesArgument _files = new("Results of 'clone', 'remove', 'compare-removal', 'measure', 'detect' or 'backdoor', printed with --json, or a results.csv");
     private readonly Option<string> _out = new("--out") { Required = true, HelpName = "FILE.html", Description = "The report to write." };
     private readonly Option<string> _title = new("--title") { HelpName = "TEXT", Description = "Its heading.", DefaultValueFactory = _ => Standard.Title };
     private readonly Option<bool> _force = new("--force") { Description = "Replace a file that exists." };

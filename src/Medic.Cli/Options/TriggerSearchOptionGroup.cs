@@ -16,7 +16,7 @@ internal sealed class TriggerSearchOptionGroup
     private readonly NumberOption<double> _costMultiplier = new("--cost-multiplier", "What the cost is raised by; it is lowered by the power of 1.5 of this.", Standard.CostMultiplier);
     private readonly NumberOption<double> _success = new("--success-threshold", "The attack success rate that a trigger has to have, above 0 up to 1.", Standard.SuccessThreshold);
     private readonly NumberOption<int> _patience = new("--patience", "Steps in a row on one side of that rate after which the cost changes.", Standard.Patience);
-    private readonly NumberOption<int> _stopPatience = new("--stop-patience", "Steps without a smaller trigger after which a class's search ends, once its cost was raised and lowered; 0 takes all steps.", Standard.StopPatience);
+    private readonly NumberOption<int> _stopPatience = new("--stop-patience", "Steps without a smaller trigger, after a first that worked, after which a class's search ends, once its cost was raised and lowered; 0 takes all steps.", Standard.StopPatience);
     private readonly NumberOption<double> _anomaly = new("--anomaly-threshold", "The anomaly index above which a class with a small trigger is flagged.", Standard.AnomalyThreshold);
 
     /// <summary>Adds the options to a command.</summary>

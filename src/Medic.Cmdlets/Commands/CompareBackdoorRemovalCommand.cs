@@ -77,9 +77,16 @@ public sealed class CompareBackdoorRemovalCommand : RemovalCommand
         var jobs = comparison.Plan(models);
         using var log = OpenLog(jobs);
         var bars = new CloneProgressBars(this, jobs.Count);
-        comparison.Run(models, new Watch(this, bars, log), CancellationToken);
-        bars.Complete();
-        ComparisonReport.Write(_comparison!.OutputFolder);
+        try
+        {
+            comparison.Run(models, new Watch(this, bars, log), CancellationToken);
+            bars.Complete();
+        }
+        finally
+        {
+            // After Ctrl+C too, on what is there.
+            ComparisonReport.Write(_comparison!.OutputFolder);
+        }
     }
 
     /// <summary>Hands what happens to the bars, the log and the pipeline.</summary>

@@ -18,7 +18,7 @@ public sealed class BackdoorDetection : IDisposable
     /// <summary>Values of all stamped images at once: classes are searched together as long as a processor's memory bears it.</summary>
     private const long MostValues = 1L << 21;
 
-    /// <summary>With fewer classes no norm can lie far enough from the median of all.</summary>
+    /// <summary>With fewer classes the median and the deviation are of one or two norms, and say little of the others.</summary>
     private const int FewClasses = 4;
 
     private readonly DetectionOptions _options;
@@ -166,13 +166,16 @@ public sealed class BackdoorDetection : IDisposable
             trigger.MaskNorm,
             classifier.AttackSuccess(samples, trigger.ToTrigger(), trigger.Label, cancellationToken).Share,
             index,
-            trigger.MaskNorm < median && index > search.AnomalyThreshold))];
+            trigger.Works && trigger.MaskNorm < median && index > search.AnomalyThreshold))];
     }
 
     private static IEnumerable<string> Warn(ClassTrigger[] classes, TriggerSearchOptions search)
     {
         if (classes.Length < FewClasses)
-            yield return $"With {classes.Length} classes none can lie far from the others: compare the norms yourself.";
+            yield return $"With {classes.Length} classes the anomaly index says little: compare the norms yourself.";
+        var median = AnomalyIndex.Median([.. classes.Select(found => found.MaskNorm)]);
+        foreach (var found in classes.Where(found => !found.Flagged && found.MaskNorm < median && found.AnomalyIndex > search.AnomalyThreshold))
+            yield return $"The mask of class {found.Label} is as small as a backdoor's, but no trigger of it reached the attack success rate asked for; more steps may find one.";
         var failed = classes.Where(found => found.AttackSuccessRate < search.SuccessThreshold && !found.Flagged).ToArray();
         if (failed.Length > classes.Length / 2)
             yield return $"For {failed.Length} of {classes.Length} classes no trigger reached the attack success rate asked for; more steps may find some.";

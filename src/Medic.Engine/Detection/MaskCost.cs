@@ -21,6 +21,9 @@ internal sealed class MaskCost(TriggerSearchOptions options)
     /// <summary>The size of the smallest mask that worked; infinite before the first.</summary>
     public double Best { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>Whether a trigger has worked yet.</summary>
+    public bool HasWorked => double.IsFinite(Best);
+
     /// <summary>Whether the search is over.</summary>
     public bool IsDone { get; private set; }
 
@@ -34,8 +37,8 @@ internal sealed class MaskCost(TriggerSearchOptions options)
         var better = works && size < Best;
         if (better)
             Best = size;
-        _idle = works && !better ? _idle + 1 : 0;
-        IsDone = options.StopPatience > 0 && _raised && _lowered && _idle > options.StopPatience;
+        _idle = better || !HasWorked ? 0 : _idle + 1;
+        IsDone = options.StopPatience > 0 && _raised && _lowered && _idle >= options.StopPatience;
         Adjust(works);
         return better;
     }

@@ -58,6 +58,7 @@ internal sealed class TriggerSearch(Network network, ImageSet images, Normalizat
                     found[place]?.Dispose();
                     found[place] = new RecoveredTrigger(
                         labels[place],
+                        better,
                         tried.Size[i],
                         tried.Masks[i, 0].clone().DetachFromDisposeScope(),
                         (tried.Patterns[i] * 2).DetachFromDisposeScope());

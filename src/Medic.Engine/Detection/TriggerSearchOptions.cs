@@ -28,9 +28,10 @@ public sealed record TriggerSearchOptions
     public int Patience { get; init; } = 5;
 
     /// <summary>
-    /// Steps without a smaller trigger after which the search of a class ends, once its cost was raised and lowered; 0 takes all steps.
+    /// Steps without a smaller trigger, after a first that worked, after which the search of a class ends, once its cost was raised and
+    /// lowered; 0 takes all steps.
     /// </summary>
-    public int StopPatience { get; init; } = 5;
+    public int StopPatience { get; init; } = 25;
 
     /// <summary>The anomaly index above which a class with a small trigger is flagged, above 0.</summary>
     public double AnomalyThreshold { get; init; } = 2;

@@ -166,7 +166,7 @@ public sealed class ImportanceExport : IDisposable
     {
         var trigger = options.TriggerPath is { } path ? RecordedAttack.Read(path).Trigger
             : TriggerCatalog.IsFromModel(options.Trigger) ? RecordedAttack.Read(model.Checkpoint).Trigger
-            : TriggerCatalog.Create(options.Trigger, options.TriggerSettings with { Seed = options.Seed });
+            : ModelTrigger.Named(options.Trigger, options.TriggerSettings with { Seed = options.Seed }, model.Checkpoint);
         return trigger as ImageTrigger
             ?? throw new InsightException($"Trigger '{trigger.Name}' does not stamp single images, so there is nothing to show.");
     }

@@ -23,21 +23,7 @@ public sealed record MeasuredAttack(Trigger Trigger, AttackGoal Goal)
         var kept = options.IsKept ? options.TriggerPath is { } path ? RecordedAttack.Read(path) : RecordedAttack.Read(checkpoint) : null;
         var goal = GoalOf(options, kept?.Goal);
         goal.Require(architecture.ClassCount, $"this {architecture.Name}");
-        return new MeasuredAttack(kept?.Trigger ?? ByName(options, checkpoint), goal);
-    }
-
-    /// <summary>
-    /// A trigger whose name alone is given is the model's own, where that keeps one of the name: it may have been drawn or learned, and
-    /// then no other is like it.
-    /// </summary>
-    private static Trigger ByName(AttackOptions options, Checkpoint checkpoint)
-    {
-        var name = TriggerCatalog.Find(options.Trigger).Name;
-        if (options.Settings == new TriggerSettings() && RecordedAttack.Find(checkpoint)?.Trigger is { } own && own.Name == name)
-            return own;
-        return name != LearnedPatternTrigger.TriggerName || options.Settings.Tensors is not null
-            ? TriggerCatalog.Create(name, options.Settings with { Seed = options.Seed })
-            : throw new MedicException($"{checkpoint.Path}: holds no learned trigger (an entry 'pattern' with the tensors 'trigger' and 'mask'). Name another trigger.");
+        return new MeasuredAttack(kept?.Trigger ?? ModelTrigger.Named(options.Trigger, options.Settings with { Seed = options.Seed }, checkpoint), goal);
     }
 
     // What was asked for goes before what a file says; a mode of another kind leaves the file's target aside.

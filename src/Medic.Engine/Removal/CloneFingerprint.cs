@@ -6,6 +6,8 @@ namespace Medic.Engine.Removal;
 /// <summary>One text for all that decides what a clone will be: two treatments with the same one end in the same bytes.</summary>
 internal static class CloneFingerprint
 {
+    private static readonly string[] RecipeParts = ["method", "settings", "ratio", "count", "architecture", "normalization"];
+
     /// <summary>Hashes the model, the clean samples, the settings, and the limits a clone has to keep to.</summary>
     /// <remarks>Not part of it: where the data lies, what else is measured, notes. They change nothing about the clone.</remarks>
     /// <param name="options">The settings.</param>
@@ -24,6 +26,12 @@ internal static class CloneFingerprint
     /// <param name="options">The settings.</param>
     /// <returns>SHA-256, lower-case hexadecimal.</returns>
     public static string OfSettings(CloneOptions options) => Hash(Settings(options));
+
+    /// <summary>Hashes what runs have in common that differ in nothing but their seed: their figures may be averaged.</summary>
+    /// <remarks>Not part of it either: version, device and threads, which change figures no more than another seed does.</remarks>
+    /// <param name="options">The settings.</param>
+    /// <returns>SHA-256, lower-case hexadecimal.</returns>
+    public static string OfRecipe(CloneOptions options) => Hash(Settings(options).Where(part => RecipeParts.Contains(part.Key)).ToDictionary());
 
     private static string Hash(Dictionary<string, object?> parts) => Sha256.Of(JsonSerializer.SerializeToUtf8Bytes(parts));
 

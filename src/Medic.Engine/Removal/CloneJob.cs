@@ -7,4 +7,10 @@ public sealed record CloneJob(PlannedOutput Plan, CloneOptions Options)
 {
     /// <summary>What it is called where it is watched; the model's file's name, where nothing is said.</summary>
     public string Name { get; init; } = Path.GetFileName(Plan.Path);
+
+    /// <summary>
+    /// What the figures are of that are kept of an earlier run (<see cref="CloneResult.FiguresSha256"/>), or an empty text where that is
+    /// not known: a clone that is passed over is measured anew where this run's would be of something else. Null leaves it as it is.
+    /// </summary>
+    internal string? KeptFigures { get; init; }
 }

@@ -57,6 +57,9 @@ public record CloneResult
     /// <summary>What the accuracies were measured on: <c>test</c> data or <c>held-out</c> clean samples.</summary>
     public string? MeasuredOn { get; init; }
 
+    /// <summary>SHA-256 over those images, the trigger and what the attacker wants, lower-case hexadecimal: figures compare where it is the same.</summary>
+    public string? FiguresSha256 { get; init; }
+
     /// <summary>Images behind the accuracies.</summary>
     public long? CleanCount { get; init; }
 

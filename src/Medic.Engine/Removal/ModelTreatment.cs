@@ -79,22 +79,26 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         Result = Result with { Architecture = teacher.Architecture.Name, Sha256Before = model.Checkpoint.Sha256 };
         var all = data.Samples(_options, teacher.Architecture, cancellationToken);
         var fingerprint = CloneFingerprint.Of(_options, model.Checkpoint.Sha256, all);
-        if (IsDone(fingerprint))
+        var isDone = IsDone(fingerprint);
+        if (isDone && (job.KeptFigures is null || Result.Status != CloneStatus.Skipped))
             return;
         using var samples = CleanSamples.Divide(all, data.Test(_options, teacher.Architecture, cancellationToken), _options);
+        var attack = _options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, teacher.Architecture) : null;
+        Result = Result with { FiguresSha256 = FiguresFingerprint.Of(samples.Measuring, attack) };
+        if (isDone && job.KeptFigures == Result.FiguresSha256)
+            return;
         Result = Result with { Warnings = samples.Warnings(teacher.Architecture.ClassCount) };
         teacher.to(device);
 
         Report(CloneStage.MeasuringBefore);
         var normalization = _options.Normalization ?? NormalizationChoice.For(model, samples.Training, device, cancellationToken);
         var before = new Classifier(teacher, normalization, device);
-        if (!_options.AllowWeakTeacher)
+        if (!_options.AllowWeakTeacher && !isDone)
         {
             var onSamples = before.CleanAccuracy(samples.Training, cancellationToken).Overall;
             TeacherTrial.Require(_plan.Path, teacher.Architecture, onSamples, normalization.Name);
         }
 
-        var attack = _options.Attack is { } asked ? MeasuredAttack.Create(asked, model.Checkpoint, teacher.Architecture) : null;
         var (accuracyBefore, attackBefore) = Measure(before, samples.Measuring, attack);
         Result = Result with
         {
@@ -108,6 +112,11 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
             StampedCount = attackBefore?.Count,
             AttackSuccessRateBefore = attackBefore?.Share,
         };
+        if (isDone)
+        {
+            MeasureEarlierClone(samples.Measuring, attack, normalization);
+            return;
+        }
 
         Report(CloneStage.Training);
         if (!_options.Resume)
@@ -171,6 +180,16 @@ internal sealed class ModelTreatment(CloneJob job, CleanData data, IProgress<Clo
         }
 
         return false;
+    }
+
+    /// <summary>Gives the clone that is there figures of these images and this trigger.</summary>
+    private void MeasureEarlierClone(ImageSet images, MeasuredAttack? attack, Normalization normalization)
+    {
+        Report(CloneStage.MeasuringAfter);
+        using var clone = LoadedModel.Load(_plan.OutputPath, _options.InputSize);
+        clone.Network.to(_options.Compute.Device);
+        var (accuracy, success) = Measure(new Classifier(clone.Network, normalization, _options.Compute.Device), images, attack);
+        Result = Result with { CleanAccuracyAfter = accuracy.Share, AttackSuccessRateAfter = success?.Share };
     }
 
     /// <summary>Writes the clone to where it belongs.</summary>

@@ -51,6 +51,26 @@ public sealed class RepositoryCleaning(ModelCleaning cleaning, int throttleLimit
             stop.Cancel();
             foreach (var worker in workers)
                 worker.Join();
+            TellEnds(news, observer);
+        }
+    }
+
+    /// <summary>
+    /// Where the observer threw, models may have ended since whose clones are written: whoever keeps results and logs has to know of them.
+    /// </summary>
+    private static void TellEnds(BlockingCollection<News> news, ICloneObserver observer)
+    {
+        while (news.TryTake(out var piece))
+        {
+            try
+            {
+                if (piece.EndsModel)
+                    piece.Tell(observer);
+            }
+            catch (Exception)
+            {
+                // A host that is stopping throws whatever it is told; what it threw first is on its way already.
+            }
         }
     }
 

@@ -94,20 +94,28 @@ internal sealed record NetworkTraining
             CancellationToken = CancellationToken,
         }.Run();
         if (best.Epoch > 0)
+        {
             best.Restore();
+        }
         else
+        {
+            // Before anything is made of them: a mask that is NaN is not one to prune by.
+            foreach (var companion in Companions)
+                ThrowIfDiverged(companion);
             Settle?.Invoke();
+        }
+
         Network.eval();
-        ThrowIfDiverged();
+        ThrowIfDiverged(Network);
         return (history, best.Epoch > 0 ? best.Epoch : Epochs);
     }
 
     /// <summary>A loss is computed before the step it leads to: after the last one only the weights tell.</summary>
-    private void ThrowIfDiverged()
+    private static void ThrowIfDiverged(nn.Module module)
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        foreach (var (name, tensor) in Network.state_dict())
+        foreach (var (name, tensor) in module.state_dict())
         {
             if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
                 throw new TrainingException($"The training diverged in its last epoch: '{name}' holds NaN or infinity. Lower the learning rate.");

@@ -44,12 +44,15 @@ public sealed class MaskCostTests
         var cost = new MaskCost(Options);
         Note(cost, 5, 0.5);
         Assert.True(cost.Note(1, 10));
-        Note(cost, 10, 1, size: 11);
+        Note(cost, 12, 1, size: 11);
+        Note(cost, 12, 0.5, size: 9);
+        Assert.False(cost.IsDone);
+        Note(cost, 1, 1, size: 11);
         Assert.True(cost.IsDone);
 
         var oneWay = new MaskCost(Options);
         Assert.True(oneWay.Note(1, 10));
-        Note(oneWay, 20, 1, size: 11);
+        Note(oneWay, 50, 1, size: 11);
         Assert.False(oneWay.IsDone);
 
         var patient = new MaskCost(Options with { StopPatience = 0 });

@@ -46,9 +46,9 @@ public sealed class TriggerSearchTests(Workbench workbench)
                     if success >= 0.9 and size < best:
                         best, best_mask, best_pattern = size, m.detach(), p.detach()
                     if best < float('inf'):
-                        idle = idle + 1 if best >= early_best and success >= 0.9 else 0
+                        idle = idle + 1 if best >= early_best else 0
                     early_best = min(best, early_best)
-                    if raised and lowered and idle > 4:
+                    if raised and lowered and idle >= 4:
                         break
                     up, down = (up + 1, 0) if success >= 0.9 else (0, down + 1)
                     if up >= 2:

@@ -25,7 +25,13 @@ public sealed record ComparedRemoval : CloneResult
     /// <summary>The setting that was tried for an alignment, for example prune-threshold=0.1; null where there was none.</summary>
     public string? Setting { get; init; }
 
-    /// <summary>Whether this run speaks for its method in tables and charts: every run does, unless one of several settings was chosen.</summary>
+    /// <summary>SHA-256 over the method's settings and how many samples it had, lower-case hexadecimal: runs with the same one differ in their seed.</summary>
+    public string? SettingsSha256 { get; init; }
+
+    /// <summary>
+    /// Whether this run speaks for its method in tables and charts: of several settings those do that were chosen to align accuracies,
+    /// or that the last comparison had.
+    /// </summary>
     public bool IsChosen { get; init; } = true;
 
     /// <summary>The accuracy that methods were brought near; null where they were not.</summary>

@@ -38,19 +38,13 @@ internal static class ComparisonFile
     /// <summary>Reads all results in a comparison's folder, those of earlier calls too, by scenario, method, setting and seed.</summary>
     public static IReadOnlyList<ComparedRemoval> ReadAll(string folder) =>
     [
-        .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
-            .SelectMany(scenario => Directory.EnumerateFiles(scenario, "*.json").Order(StringComparer.Ordinal))
-            .Select(Find)
-            .OfType<ComparedRemoval>(),
+        .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).SelectMany(ReadScenario).Select(file => file.Result),
     ];
 
-    /// <summary>Why a run must not take a place: another model's result is there. Null where it may.</summary>
-    /// <param name="path">The place.</param>
-    /// <param name="model">The model.</param>
-    public static string? FindStranger(string path, string model)
-    {
-        if (Find(path) is not { } earlier || earlier.Path == model || !File.Exists(model) || earlier.Sha256Before == Sha256.OfFile(model))
-            return null;
-        return $"{model}: in its place there is a result of another model, {earlier.Path}. Name the scenario otherwise, or choose another output folder.";
-    }
+    /// <summary>Reads all results of one scenario, with their files.</summary>
+    public static IEnumerable<(string Path, ComparedRemoval Result)> ReadScenario(string folder) =>
+        from path in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+        let result = Find(path)
+        where result is not null
+        select (path, result);
 }

@@ -40,8 +40,9 @@ internal static class ComparisonPlan
             let place = Path.Combine(FileName(scenario), name)
             let plan = OutputPlan.At(Path.GetFullPath(model.Path), folder, place + ".pth")
             let result = Path.Combine(folder, place + ".json")
+            let earlier = ComparisonFile.Find(result)
             // As its name says, whatever the model's own format.
-            let job = new CloneJob(plan with { Format = OutputFormat.Torch, Error = ComparisonFile.FindStranger(result, plan.Path) }, model.Options with
+            let job = new CloneJob(plan with { Format = OutputFormat.Torch, Error = FindStranger(earlier, plan.Path) }, model.Options with
             {
                 Method = rung.Method,
                 Seed = seed,
@@ -53,9 +54,16 @@ internal static class ComparisonPlan
             })
             {
                 Name = ComparedRemoval.NameOf(scenario, method.MethodName, rung.Setting, seed),
+                KeptFigures = earlier?.FiguresSha256 ?? string.Empty,
             }
             select new PlannedRun(scenario, rung.Setting, job, result);
     }
+
+    /// <summary>Why a run must not take a place: another model's result is there. Null where it may.</summary>
+    private static string? FindStranger(ComparedRemoval? earlier, string model) =>
+        earlier is null || earlier.Path == model || !File.Exists(model) || earlier.Sha256Before == Sha256.OfFile(model)
+            ? null
+            : $"{model}: in its place there is a result of another model, {earlier.Path}. Name the scenario otherwise, or choose another output folder.";
 
     /// <summary>The models' scenarios; where one has none, its file's name with as many of the folders above it as tell it from the others.</summary>
     private static string[] NameAll(IReadOnlyList<ComparedModel> models)

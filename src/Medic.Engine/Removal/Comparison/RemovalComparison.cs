@@ -68,10 +68,17 @@ public sealed class RemovalComparison : IDisposable
         public void End(CloneJob job, CloneResult result)
         {
             var run = _runs[job];
-            var compared = Restore(run, result);
             // What is chosen is known when all are done.
-            compared = compared with { IsChosen = alignment is null, AlignedAccuracy = null };
-            Keep(run, compared);
+            var compared = Restore(run, result) with
+            {
+                SettingsSha256 = CloneFingerprint.OfRecipe(job.Options),
+                IsChosen = alignment is null,
+                AlignedAccuracy = null,
+            };
+            _results[run] = compared;
+            // A run that was there has been chosen or not by an earlier call, which holds until this one has chosen.
+            if (alignment is null || result.Status != CloneStatus.Skipped)
+                Keep(run, compared);
             observer.End(job, compared);
             if (alignment is null)
                 observer.Complete(compared);
@@ -87,19 +94,37 @@ public sealed class RemovalComparison : IDisposable
             if (results.All(HasEnded))
             {
                 foreach (var (run, chosen) in runs.Zip(alignment!.Choose(results)))
+                {
+                    _results[run] = chosen;
                     Keep(run, chosen);
+                }
             }
 
             foreach (var run in runs)
                 observer.Complete(_results[run]);
         }
 
-        private void Keep(PlannedRun run, ComparedRemoval result)
+        private static void Keep(PlannedRun run, ComparedRemoval result)
         {
-            _results[run] = result;
-            // A place that is another model's stays so.
-            if (HasEnded(result) && run.Job.Plan.Error is null)
-                ComparisonFile.Write(run.ResultPath, result);
+            // A place that is another model's stays so, and what is finished is not lost to a call that could not do it again.
+            if (!HasEnded(result) || run.Job.Plan.Error is not null || (result.Status == CloneStatus.Failed && IsFinished(run)))
+                return;
+            ComparisonFile.Write(run.ResultPath, result);
+            if (result is { IsChosen: true, Status: CloneStatus.Cleaned })
+                Silence(run, result);
+        }
+
+        private static bool IsFinished(PlannedRun run) =>
+            File.Exists(run.Job.Plan.OutputPath) && ComparisonFile.Find(run.ResultPath) is { Status: CloneStatus.Cleaned };
+
+        /// <summary>What earlier calls left of the method with other settings speaks for it no more: means are of runs that are alike.</summary>
+        private static void Silence(PlannedRun run, ComparedRemoval chosen)
+        {
+            foreach (var (path, other) in ComparisonFile.ReadScenario(Path.GetDirectoryName(run.ResultPath)!))
+            {
+                if (other.IsChosen && other.Method == chosen.Method && (other.Setting != chosen.Setting || (other.SettingsSha256 ?? chosen.SettingsSha256) != chosen.SettingsSha256))
+                    ComparisonFile.Write(path, other with { IsChosen = false });
+            }
         }
 
         /// <summary>Whether there is anything to keep: what was cancelled, or is under way elsewhere, has no result yet.</summary>
@@ -111,7 +136,23 @@ public sealed class RemovalComparison : IDisposable
             if (result.Status != CloneStatus.Skipped)
                 return run.Describe(result.History is [.., var last] && result.ResumedEpoch is not null && last.Elapsed > result.Duration ? result with { Duration = last.Elapsed } : result);
             if (ComparisonFile.Find(run.ResultPath) is { } earlier && earlier.Sha256After == result.Sha256After)
-                return earlier with { Scenario = run.Scenario, Setting = run.Setting, Path = result.Path, OutputPath = result.OutputPath };
+            {
+                earlier = earlier with { Scenario = run.Scenario, Setting = run.Setting, Path = result.Path, OutputPath = result.OutputPath };
+                return earlier.FiguresSha256 == result.FiguresSha256 ? earlier : earlier with
+                {
+                    MeasuredOn = result.MeasuredOn,
+                    FiguresSha256 = result.FiguresSha256,
+                    Trigger = result.Trigger,
+                    TargetLabel = result.TargetLabel,
+                    CleanCount = result.CleanCount,
+                    CleanAccuracyBefore = result.CleanAccuracyBefore,
+                    CleanAccuracyAfter = result.CleanAccuracyAfter,
+                    StampedCount = result.StampedCount,
+                    AttackSuccessRateBefore = result.AttackSuccessRateBefore,
+                    AttackSuccessRateAfter = result.AttackSuccessRateAfter,
+                };
+            }
+
             return run.Describe(result with
             {
                 Status = CloneStatus.Cleaned,

@@ -1,3 +1,5 @@
+using Medic.Engine.Settings;
+
 namespace Medic.Engine.Removal.Comparison;
 
 /// <summary>Which methods are compared, and how.</summary>
@@ -64,7 +66,14 @@ public sealed record RemovalComparisonOptions
     public static IReadOnlyDictionary<string, SettingLadder> ReadLadders(IEnumerable<KeyValuePair<string, string>> ladders)
     {
         ArgumentNullException.ThrowIfNull(ladders);
-        return ladders.Select(Read).ToDictionary(ladder => ladder.Method, ladder => ladder.Ladder);
+        var read = new Dictionary<string, SettingLadder>();
+        foreach (var (method, ladder) in ladders.Select(Read))
+        {
+            if (!read.TryAdd(method, ladder))
+                throw new RemovalException($"The method {method} has two ladders, {read[method].Setting} and {ladder.Setting}; give it one.");
+        }
+
+        return read;
 
         static (string Method, SettingLadder Ladder) Read(KeyValuePair<string, string> text)
         {
@@ -92,8 +101,13 @@ public sealed record RemovalComparisonOptions
                 throw new RemovalException($"The ladder {name}.{ladder.Setting} needs one value or more, and a method that is compared.");
         }
 
-        foreach (var method in Methods.SelectMany(Rungs))
-            method.Method.Validate();
+        foreach (var rungs in Methods.Select(method => Rungs(method).ToArray()))
+        {
+            foreach (var rung in rungs)
+                rung.Method.Validate();
+            if (rungs.GroupBy(rung => rung.Setting).FirstOrDefault(group => group.Count() > 1) is { } repeated)
+                throw new RemovalException($"The ladder of {repeated.First().Method.MethodName} has {repeated.Key} twice; name each value once.");
+        }
     }
 
     /// <summary>What a method is run with: its settings as they are, or each of its ladder.</summary>
@@ -101,7 +115,14 @@ public sealed record RemovalComparisonOptions
     {
         if (Alignment is null)
             return [(method, null)];
-        var ladder = Ladders.TryGetValue(method.MethodName, out var own) ? own : RemovalMethodCatalog.Find(method.MethodName).Ladder;
-        return ladder.Values.Select(value => (method.With([new(ladder.Setting, value)]), (string?)$"{ladder.Setting}={value}"));
+        var kind = RemovalMethodCatalog.Find(method.MethodName);
+        var ladder = Ladders.TryGetValue(method.MethodName, out var own) ? own : kind.Ladder;
+        // However it is written, a setting has one name and one text: runs are kept by them.
+        var setting = kind.Settings.FirstOrDefault(setting => SettingText.SameName(setting.Name, ladder.Setting));
+        return ladder.Values.Select(value =>
+        {
+            var rung = method.With([new(ladder.Setting, value)]);
+            return (rung, (string?)(setting is null ? $"{ladder.Setting}={value}" : $"{setting.Name}={setting.TextOf(rung)}"));
+        });
     }
 }

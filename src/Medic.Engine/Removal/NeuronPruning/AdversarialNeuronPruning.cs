@@ -1,6 +1,7 @@
 using System.Globalization;
 using Medic.Engine.Data;
 using Medic.Engine.Models;
+using Medic.Engine.Training;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Removal.NeuronPruning;
@@ -60,7 +61,7 @@ public sealed class AdversarialNeuronPruning(AnpOptions options) : IRemovalMetho
         if (batch.Count < 2 || logits.ne(logits.narrow(0, 0, 1)).any().item<bool>())
             return;
         var (pruned, count) = (masks.Layers.Sum(layer => layer.PrunedCount), masks.Layers.Sum(layer => layer.NeuronCount));
-        throw new RemovalException($"The masks pruned {pruned} of {count} neurons, and the network gives the same answer to every image: {string.Join(" ", Emptied(masks))} Lower the learning rate, the epochs or the prune threshold.");
+        throw new TrainingException($"The masks pruned {pruned} of {count} neurons, and the network gives the same answer to every image: {string.Join(" ", Emptied(masks))} Lower the learning rate, the epochs or the prune threshold.");
     }
 
     private static IEnumerable<string> Emptied(NeuronMasks masks) => masks.Layers

@@ -7,13 +7,16 @@ namespace Medic.Engine.Reporting.Html;
 internal static class SummarySection
 {
     /// <summary>Builds the section.</summary>
-    public static XElement Build(IReadOnlyList<ReportedModel> models) => new(
+    /// <remarks>Of methods that were compared, figures are of the runs that speak for them.</remarks>
+    public static XElement Build(IReadOnlyList<ReportedModel> models) => Build(models, [.. models.Where(model => model.IsChosen)]);
+
+    private static XElement Build(IReadOnlyList<ReportedModel> models, IReadOnlyList<ReportedModel> chosen) => new(
         "dl",
         new XAttribute("class", "tiles"),
         Tile("Results", $"{models.Count}", string.Join(", ", models.GroupBy(model => model.Status).Select(group => $"{group.Count()} {group.Key.ToLowerInvariant()}"))),
-        Mean("Clean accuracy, mean", models, model => (model.CleanAccuracyBefore, model.CleanAccuracyAfter)),
-        Mean("Attack success, mean", models, model => (model.AttackSuccessRateBefore, model.AttackSuccessRateAfter)),
-        Highest(models),
+        Mean("Clean accuracy, mean", chosen, model => (model.CleanAccuracyBefore, model.CleanAccuracyAfter)),
+        Mean("Attack success, mean", chosen, model => (model.AttackSuccessRateBefore, model.AttackSuccessRateAfter)),
+        Highest(chosen),
         models.Any(model => model.Duration is not null)
             ? Tile("Time of computation", FigureText.Time(new TimeSpan(models.Sum(model => model.Duration?.Ticks ?? 0))), "all models together")
             : null);
