@@ -1,3 +1,4 @@
+using Medic.Engine.Attacks;
 using Medic.Engine.Insight;
 using Medic.Engine.Models;
 using Medic.Engine.Removal.Cloning;
@@ -96,6 +97,22 @@ public sealed class ImportanceExportTests(Workbench workbench) : IDisposable
         var file = new RecordedAttack(new LearnedPatternTrigger(other, other), Goal: null, Seed: 0).WriteFile(_folder["other.trigger"], overwrite: false);
         Assert.Contains("for images of [1, 3, 3]", Export(Options with { TriggerPath = file, Overwrite = true }).Error, StringComparison.Ordinal);
         Assert.Contains("does not stamp single images", Export(Options with { Trigger = "composite", Overwrite = true }).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trigger_by_its_name_alone_is_the_models_own()
+    {
+        var model = _folder["cornered.pth"];
+        new BackdoorTraining(workbench.Training with { Epochs = 1, TriggerSettings = new() { Corner = Corner.TopLeft } }).Train(model);
+
+        Assert.Equal(Picture(Options with { Trigger = TriggerCatalog.FromModel }), Picture(Options));
+        Assert.NotEqual(Picture(Options with { TriggerSettings = new() { Corner = Corner.BottomRight } }), Picture(Options));
+
+        byte[] Picture(ImportanceOptions options)
+        {
+            using var export = new ImportanceExport(options with { HookPoints = ["conv1"], Overwrite = true });
+            return File.ReadAllBytes(export.Export(model, _folder["panels"]).Panels!.Single().OutputPath);
+        }
     }
 
     [Fact]

@@ -73,6 +73,24 @@ public sealed class RepositoryCleaningTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void Where_the_observer_fails_it_is_still_told_of_models_that_have_ended()
+    {
+        var jobs = Jobs(Copies(2), "told", new MedicOptions { Epochs = 2, BatchSize = 32 });
+        using var cleaning = new ModelCleaning(workbench.Cloning);
+        // A host that stops throws at the next progress: by then the other model's clone has been written.
+        var watch = new Watch(() =>
+        {
+            while (jobs.Any(job => !File.Exists(job.Plan.OutputPath)))
+                Thread.Sleep(10);
+            throw new InvalidOperationException();
+        });
+
+        Assert.Throws<InvalidOperationException>(() => new RepositoryCleaning(cleaning, 2).Run(jobs, watch));
+
+        Assert.Equal(Enumerable.Repeat(CloneStatus.Cleaned, 2), watch.All.Select(result => result.Status));
+    }
+
+    [Fact]
     public void At_least_one_model_is_treated_at_a_time()
     {
         using var cleaning = new ModelCleaning(workbench.Cloning);

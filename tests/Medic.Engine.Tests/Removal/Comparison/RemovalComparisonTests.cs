@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Medic.Engine.Data;
+using Medic.Engine.Measurement;
 using Medic.Engine.Removal;
 using Medic.Engine.Removal.Comparison;
 using Medic.Engine.Removal.NeuronPruning;
 using Medic.Engine.Removal.Tuning;
 using Medic.Engine.Reporting;
-using Medic.Engine.Tests.Checkpoints;
+using TemporaryFolder = Medic.Engine.Tests.Checkpoints.TemporaryFolder;
 
 namespace Medic.Engine.Tests.Removal.Comparison;
 
@@ -85,6 +87,82 @@ public sealed class RemovalComparisonTests(Workbench workbench) : IDisposable
 
         Assert.Equal((CloneStatus.Cleaned, first.AttackSuccessRateAfter, null), (second.Status, second.AttackSuccessRateAfter, second.History));
         Assert.Contains("was lost", Assert.Single(second.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_call_that_fails_leaves_what_was_finished()
+    {
+        var options = Options with { Methods = [Quick[1]] };
+        Run(options, new Watch(), Model("easy"));
+        var kept = File.ReadAllBytes(_folder["out/easy/anp-seed0.json"]);
+        var model = Model("easy");
+
+        var failed = Assert.Single(Run(options, new Watch(), model with { Options = model.Options with { SampleCount = 100_000 } }));
+
+        Assert.Equal(CloneStatus.Failed, failed.Status);
+        Assert.Equal(kept, File.ReadAllBytes(_folder["out/easy/anp-seed0.json"]));
+    }
+
+    [Fact]
+    public void What_is_kept_is_measured_anew_on_other_images_and_not_trained_again()
+    {
+        var options = Options with { Methods = [Quick[1]] };
+        var first = Assert.Single(Run(options, new Watch(), Model("easy")));
+        EasyImages.Write(_folder["few"], "t10k", 30);
+        var model = Model("easy");
+        model = model with { Options = model.Options with { TestDataPath = _folder["few"] } };
+        var watch = new Watch();
+
+        var second = Assert.Single(Run(options, watch, model));
+
+        Assert.Equal((CloneStatus.Cleaned, 0, first.Sha256After, 30L), (second.Status, watch.Epochs, second.Sha256After, second.CleanCount));
+        Assert.NotNull(second.History);
+        using var measurement = new ModelMeasurement(new MeasureOptions { DataPath = _folder["few"], Attack = Workbench.Checker, Normalization = Normalization.None, Compute = Workbench.Compute });
+        var measured = measurement.Measure(second.OutputPath);
+        Assert.Equal((measured.CleanAccuracy, measured.AttackSuccessRate), (second.CleanAccuracyAfter, second.AttackSuccessRateAfter));
+        Assert.Equal(Text([second]), Text(Run(options, new Watch(), model)));
+    }
+
+    [Fact]
+    public void Runs_with_other_settings_speak_for_their_method_no_more()
+    {
+        var options = Options with { Methods = [Quick[1]], Seeds = [0, 1] };
+        Run(options, new Watch(), Model("easy"));
+
+        Run(options with { Seeds = [0], Methods = [new AnpOptions { Epochs = 2, BatchSize = 32 }] }, new Watch(), Model("easy"));
+
+        Assert.Equal([(0, true), (1, false)], Chosen());
+
+        Run(options, new Watch(), Model("easy"));
+
+        Assert.Equal([(0, true), (1, true)], Chosen());
+
+        (long, bool)[] Chosen() => [.. Kept().Select(run => (run.Seed, run.IsChosen))];
+    }
+
+    [Fact]
+    public void A_plain_comparison_goes_before_an_aligned_one_that_it_follows()
+    {
+        var aligned = Options with { Methods = [Quick[1]], Alignment = new(0.5), Ladders = RemovalComparisonOptions.ReadLadders([new("anp.prune-threshold", "0.05,0.1")]) };
+        Run(aligned, new Watch(), Model("easy"));
+        Assert.Single(Kept(), run => run.IsChosen);
+
+        Run(Options with { Methods = [new AnpOptions { Epochs = 1, BatchSize = 32, PruneThreshold = 0.2 }] }, new Watch(), Model("easy"));
+
+        Assert.Equal((null, true), Kept().Where(run => run.IsChosen).Select(run => (run.Setting, run.IsChosen)).Single());
+    }
+
+    [Fact]
+    public void What_was_chosen_stays_so_until_an_interrupted_comparison_has_chosen_anew()
+    {
+        var options = Options with { Methods = [Quick[1]], Alignment = new(0.5), Ladders = RemovalComparisonOptions.ReadLadders([new("anp.prune-threshold", "0.05,0.1")]) };
+        Run(options, new Watch(), Model("easy"));
+        var chosen = Kept().Single(run => run.IsChosen);
+        using var cancellation = new CancellationTokenSource();
+
+        Run(options with { Seeds = [0, 1] }, new Watch { OnEpoch = cancellation.Cancel }, cancellation.Token, Model("easy"));
+
+        Assert.Equal(Text([chosen]), Text(Kept().Where(run => run.IsChosen)));
     }
 
     [Fact]
@@ -198,6 +276,9 @@ public sealed class RemovalComparisonTests(Workbench workbench) : IDisposable
         ];
         Assert.All(bad, options => Assert.ThrowsAny<MedicException>(options.Validate));
         Assert.Throws<RemovalException>(() => RemovalComparisonOptions.ReadLadders([new("threshold", "0.1")]));
+        Assert.Contains("two ladders", Assert.Throws<RemovalException>(() => RemovalComparisonOptions.ReadLadders([new("anp.prune-threshold", "0.1"), new("Anp.Epochs", "1")])).Message, StringComparison.Ordinal);
+        var twice = Options with { Alignment = new(null), Ladders = RemovalComparisonOptions.ReadLadders([new("anp.PruneThreshold", "0.1,0.10")]) };
+        Assert.Contains("prune-threshold=0.1 twice", Assert.Throws<RemovalException>(twice.Validate).Message, StringComparison.Ordinal);
         using var comparison = new RemovalComparison(Options, workbench.Cloning);
         Assert.Contains("already that of", Assert.Throws<RemovalException>(() => comparison.Plan([Model("a"), Model("A")])).Message, StringComparison.Ordinal);
     }
@@ -222,6 +303,9 @@ public sealed class RemovalComparisonTests(Workbench workbench) : IDisposable
         using var comparison = new RemovalComparison(options, workbench.Cloning);
         return comparison.Run(models, watch, cancellationToken);
     }
+
+    private IEnumerable<ComparedRemoval> Kept() => Directory.EnumerateFiles(_folder["out/easy"], "*.json").Order(StringComparer.Ordinal)
+        .Select(file => JsonSerializer.Deserialize<ComparedRemoval>(File.ReadAllText(file), ResultJson.Printed)!);
 
     private static IEnumerable<string> Text(IEnumerable<ComparedRemoval> runs) => runs.Select(run => JsonSerializer.Serialize(run, ResultJson.Printed));
 
