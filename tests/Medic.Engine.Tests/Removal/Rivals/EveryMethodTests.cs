@@ -136,16 +136,30 @@ public sealed class EveryMethodTests(Workbench workbench) : IDisposable
         }
     }
 
+    /// <summary>Cancelled in the second batch of every pass over the images: statistics, pruning, the epochs of every stage.</summary>
     [Theory]
     [MemberData(nameof(Methods))]
-    public void It_stops_within_a_batch(string method)
+    public void Cancelled_within_a_batch_it_begins_no_other(string method)
     {
-        using var teacher = LoadedModel.Load(workbench.Model).Network;
-        using var cancellation = new CancellationTokenSource();
-        cancellation.Cancel();
+        const int BatchesOfAPass = 3;
+        var architecture = ArchitectureCatalog.Create("WRN-10-1", EasyImages.ClassCount, 1, Workbench.Side);
+        var all = new BatchWatch();
+        Run(all, default);
+        Assert.True(all.Count >= BatchesOfAPass);
 
-        Assert.Throws<OperationCanceledException>(() =>
-            RivalRun.Run(Quick[method], teacher, shape: run => run with { CancellationToken = cancellation.Token }));
+        for (var last = 2; last <= all.Count; last += BatchesOfAPass)
+        {
+            using var cancellation = new CancellationTokenSource();
+            var watch = BatchWatch.CancelIn(last, cancellation);
+            Assert.Throws<OperationCanceledException>(() => Run(watch, cancellation.Token));
+            Assert.Equal(last, watch.Count);
+        }
+
+        void Run(BatchWatch watch, CancellationToken token)
+        {
+            using var teacher = WatchedNetwork.Fresh(architecture, watch);
+            RivalRun.Run(Quick[method] with { Epochs = 1 }, teacher, shape: run => run with { CancellationToken = token });
+        }
     }
 
     [Theory]
