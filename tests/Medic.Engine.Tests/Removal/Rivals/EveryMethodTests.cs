@@ -163,6 +163,23 @@ public sealed class EveryMethodTests(Workbench workbench) : IDisposable
     }
 
     [Theory]
+    [InlineData("medic")]
+    [InlineData("distillation")]
+    [InlineData("from-scratch")]
+    public void A_fresh_network_begins_with_none_of_the_models_weights(string method)
+    {
+        using var teacher = Workbench.Fresh("WRN-10-1", seed: 5);
+        using var other = Workbench.Fresh("WRN-10-1", seed: 6);
+        // Steps so small leave a network where it began.
+        var options = Quick[method] with { Epochs = 1, LearningRate = 1e-9 };
+
+        var weights = RivalRun.Run(options, teacher).State["conv1.weight"].ToSingles();
+
+        Assert.Equal(RivalRun.Run(options, other).State["conv1.weight"].ToSingles(), weights, (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.DoesNotContain(NetworkState.Capture(teacher)["conv1.weight"].ToSingles().Zip(weights), pair => Math.Abs(pair.First - pair.Second) < 1e-5);
+    }
+
+    [Theory]
     [MemberData(nameof(Methods))]
     public void Without_samples_it_says_so(string method)
     {
