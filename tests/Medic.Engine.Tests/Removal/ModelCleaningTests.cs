@@ -354,26 +354,6 @@ public sealed class ModelCleaningTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
-    public void Cancelled_within_an_epoch_it_stops_within_a_batch()
-    {
-        using var cancellation = new CancellationTokenSource();
-        // One epoch over all images in batches of two would take far longer.
-        var watcher = new Watcher<CloneProgress>(progress =>
-        {
-            if (progress.Stage == CloneStage.Training)
-                cancellation.CancelAfter(TimeSpan.FromMilliseconds(200));
-        });
-        var options = workbench.Cloning with { SampleCount = null, Method = new MedicOptions { Epochs = 1000, BatchSize = 2, Importance = Importance.None } };
-
-        var result = Clean(options, progress: watcher, token: cancellation.Token);
-
-        Assert.Equal(CloneStatus.Cancelled, result.Status);
-        Assert.Null(result.History);
-        Assert.True(result.Duration < TimeSpan.FromSeconds(60));
-        AssertNothingWritten();
-    }
-
-    [Fact]
     public void Stages_and_epochs_are_reported_in_order()
     {
         var seen = new List<string>();

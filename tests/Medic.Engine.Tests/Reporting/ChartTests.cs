@@ -19,16 +19,6 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Bars_can_be_ordered_from_the_longest_to_the_shortest()
-    {
-        var groups = new[] { new BarGroup("badnet", [new Bar("a", 0.2), new Bar("none", null), new Bar("b", 0.9), new Bar("c", 0.5)]) };
-
-        var labels = Styled(new BarChart("ASR", groups) { LongestFirst = true }.Draw(), "label").Select(label => label.Value);
-
-        Assert.Equal(["b", "c", "a", "none"], labels);
-    }
-
-    [Fact]
     public void Curves_stand_on_round_scales()
     {
         var chart = new LineChart("Loss", [new Curve("Loss", [(1, 2.3), (2, 0.4), (60, 0.1)])]).Draw();

@@ -60,6 +60,14 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Methods_are_compared_where_results_are_of_a_comparison()
+    {
+        HtmlReport.Write([ReportedModel.Of(SampleResults.Cloned) with { Scenario = "badnet" }], Options);
+
+        Assert.Contains("Methods compared", Read().Descendants("h2").Select(title => title.Value));
+    }
+
+    [Fact]
     public void Strangers_names_are_text()
     {
         const string Name = "<script>alert(1)</script>\"'&amp;<img src=x onerror=alert(1)>\u202Egpj.\u0001\uD800";

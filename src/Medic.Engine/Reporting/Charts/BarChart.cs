@@ -17,9 +17,6 @@ internal sealed class BarChart(string title, IReadOnlyList<BarGroup> groups)
     private const int LongestHeading = 74;
     private const int LongestLabel = 26;
 
-    /// <summary>Whether the bars of each group are ordered from the longest to the shortest; those without a figure come last.</summary>
-    public bool LongestFirst { get; init; }
-
     /// <summary>Draws the chart.</summary>
     public XElement Draw()
     {
@@ -34,7 +31,7 @@ internal sealed class BarChart(string title, IReadOnlyList<BarGroup> groups)
                 Svg.Element("title", group.Label),
                 Svg.Text("heading", 0, top + 13, TextFit.Shorten(group.Label, LongestHeading))));
             top += HeadingHeight;
-            foreach (var bar in LongestFirst ? group.Bars.OrderByDescending(bar => bar.Value ?? -1) : group.Bars.AsEnumerable())
+            foreach (var bar in group.Bars)
             {
                 content.AddRange(Draw(bar, left, top));
                 top += BarPitch;

@@ -40,7 +40,7 @@ public sealed class DistillationTests
     }
 
     [Fact]
-    public void Its_student_begins_with_fresh_weights_and_steps_as_published()
+    public void Its_learning_rate_falls_as_published()
     {
         using var teacher = Workbench.Fresh("WRN-10-1", side: 4);
         using var images = EasyImages.Set(4, side: 4);

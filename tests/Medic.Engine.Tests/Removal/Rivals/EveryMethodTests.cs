@@ -136,16 +136,47 @@ public sealed class EveryMethodTests(Workbench workbench) : IDisposable
         }
     }
 
+    /// <summary>Cancelled in the second batch of every pass over the images: statistics, pruning, the epochs of every stage.</summary>
     [Theory]
     [MemberData(nameof(Methods))]
-    public void It_stops_within_a_batch(string method)
+    public void Cancelled_within_a_batch_it_begins_no_other(string method)
     {
-        using var teacher = LoadedModel.Load(workbench.Model).Network;
-        using var cancellation = new CancellationTokenSource();
-        cancellation.Cancel();
+        const int BatchesOfAPass = 3;
+        var architecture = ArchitectureCatalog.Create("WRN-10-1", EasyImages.ClassCount, 1, Workbench.Side);
+        var all = new BatchWatch();
+        Run(all, default);
+        Assert.True(all.Count >= BatchesOfAPass);
 
-        Assert.Throws<OperationCanceledException>(() =>
-            RivalRun.Run(Quick[method], teacher, shape: run => run with { CancellationToken = cancellation.Token }));
+        for (var last = 2; last <= all.Count; last += BatchesOfAPass)
+        {
+            using var cancellation = new CancellationTokenSource();
+            var watch = BatchWatch.CancelIn(last, cancellation);
+            Assert.Throws<OperationCanceledException>(() => Run(watch, cancellation.Token));
+            Assert.Equal(last, watch.Count);
+        }
+
+        void Run(BatchWatch watch, CancellationToken token)
+        {
+            using var teacher = WatchedNetwork.Fresh(architecture, watch);
+            RivalRun.Run(Quick[method] with { Epochs = 1 }, teacher, shape: run => run with { CancellationToken = token });
+        }
+    }
+
+    [Theory]
+    [InlineData("medic")]
+    [InlineData("distillation")]
+    [InlineData("from-scratch")]
+    public void A_fresh_network_begins_with_none_of_the_models_weights(string method)
+    {
+        using var teacher = Workbench.Fresh("WRN-10-1", seed: 5);
+        using var other = Workbench.Fresh("WRN-10-1", seed: 6);
+        // Steps so small leave a network where it began.
+        var options = Quick[method] with { Epochs = 1, LearningRate = 1e-9 };
+
+        var weights = RivalRun.Run(options, teacher).State["conv1.weight"].ToSingles();
+
+        Assert.Equal(RivalRun.Run(options, other).State["conv1.weight"].ToSingles(), weights, (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.DoesNotContain(NetworkState.Capture(teacher)["conv1.weight"].ToSingles().Zip(weights), pair => Math.Abs(pair.First - pair.Second) < 1e-5);
     }
 
     [Theory]

@@ -35,6 +35,19 @@ public sealed class FinePruningTests(Workbench workbench)
         Assert.Equal(4, teacher.call(zeros(1, 1, Workbench.Side, Workbench.Side)).shape[1]);
     }
 
+    [Fact]
+    public void Measuring_features_stops_within_a_batch()
+    {
+        using var network = Workbench.Fresh("WRN-10-1");
+        using var images = EasyImages.Set(24);
+        using var cancellation = new CancellationTokenSource();
+        var watch = BatchWatch.CancelIn(2, cancellation);
+
+        Assert.Throws<OperationCanceledException>(() => FeatureActivity.Measure(network, new BatchLoader(images, 8).Sequential(), batch => watch.See(batch.Images), cancellation.Token));
+
+        Assert.Equal(2, watch.Count);
+    }
+
     [Theory]
     [InlineData("WRN-10-1", 32, 64)]
     [InlineData("CompositeNet", 7, 256)]

@@ -109,6 +109,20 @@ public sealed class ModeConnectivityTests(Workbench workbench)
     }
 
     [Fact]
+    public void Gathering_running_statistics_stops_within_a_batch()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Workbench.Fresh("WRN-10-1");
+        using var images = EasyImages.Set(24);
+        using var cancellation = new CancellationTokenSource();
+        var watch = BatchWatch.CancelIn(2, cancellation);
+
+        Assert.Throws<OperationCanceledException>(() => RunningStatistics.Recompute(network, new BatchLoader(images, 8).Sequential(), batch => watch.See(batch.Images), cancellation.Token));
+
+        Assert.Equal(2, watch.Count);
+    }
+
+    [Fact]
     public void The_learning_rate_falls_as_published()
     {
         double[] expected = [1, 1, 1, 1, 1, 0.7525, 0.505, 0.2575, 0.01, 0.01];
