@@ -36,5 +36,21 @@ public sealed class ScanTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Fact]
+    public async Task LinksToFoldersAreNotEnteredAndOnesThatLeadOutAreNotSafe()
+    {
+        var folder = workshop.Below("linked");
+        Directory.CreateDirectory(folder);
+        File.Copy(workshop.Model, Path.Combine(folder, "good.pth"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "one"), folder);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "two"), folder);
+        Assert.Single((await MedicProgram.Run("scan", folder, "--json")).Json.EnumerateArray());
+
+        Directory.CreateSymbolicLink(Path.Combine(folder, "out"), Path.GetDirectoryName(folder)!);
+        var run = await MedicProgram.Run("scan", folder);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Single(run.ErrorLines, line => line.Contains("out: is a folder, or a link to one", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task WhatIsNotThereIsNotSafe() => Assert.Equal(3, (await MedicProgram.Run("scan", workshop.Below("missing.pth"))).ExitCode);
 }

@@ -12,7 +12,7 @@ internal sealed record ScanCall(IReadOnlyList<string> Files, bool Details);
 /// <summary><c>medic scan</c>: what loading model files in Python would import and call.</summary>
 internal sealed class ScanCommand : OperationCommand<ScanCall>
 {
-    private readonly ModelFilesArgument _files = new("Model files: checkpoints, pickles, NumPy and safetensors files; a folder stands for all files below it");
+    private readonly ModelFilesArgument _files = new("Model files: checkpoints, pickles, NumPy and safetensors files; a folder stands for all files below it, not through links to folders");
     private readonly Option<bool> _details = new("--details") { Description = "List everything that would be imported and called, not the gravest alone." };
 
     public ScanCommand()
@@ -48,15 +48,13 @@ internal sealed class ScanCommand : OperationCommand<ScanCall>
             : ExitCode.Done;
     }
 
-    // All that is there, hidden files too: what is passed over would pass for safe.
-    private static string[] FilesBelow(string path)
+    private static IReadOnlyList<string> FilesBelow(string path)
     {
         if (!Directory.Exists(path))
             return [path];
         try
         {
-            return [.. Directory.EnumerateFiles(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
-                .Order(StringComparer.Ordinal)];
+            return ModelFileScan.FilesBelow(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -214,6 +214,231 @@ public sealed class ModelFileScanTests(PythonCheckpoints python) : IClassFixture
     }
 
     [Fact]
+    public void An_archive_of_which_Python_finds_another_directory_is_never_safe_nor_read()
+    {
+        // Each has two pickles, and a directory for either: what Python finds is not what the end of the archive says.
+        var names = PythonTorch.Run("""
+            import struct, zlib, pickle, zipfile
+            folder, names = sys.argv[1], {}
+            def local(name, data):
+                return struct.pack('<IHHHHHIIIHH', 0x04034b50, 20, 0, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0) + name + data
+            def record(name, data, offset):
+                return struct.pack('<IHHHHHHIIIHHHHHII', 0x02014b50, 20, 20, 0, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0, 0, 0, 0, 0, offset) + name
+            def large(count, size, position):
+                return struct.pack('<IQHHIIQQQQ', 0x06064b50, 44, 45, 45, 0, 0, count, count, size, position)
+            def locator(position): return struct.pack('<IIQI', 0x07064b50, 0, position, 1)
+            def end(count, size, position): return struct.pack('<IHHHHIIH', 0x06054b50, 0, 0, count, count, size, position, 0)
+            data = pickle.dumps({'a': 1}, 2)
+            good, evil = b'good/data.pkl', b'evil/data.pkl'
+            first, second = local(good, data), local(evil, data)
+            entries = first + second
+            def put(name, contents):
+                path = f'{folder}/{name}'
+                open(path, 'wb').write(contents)
+                names[name] = zipfile.ZipFile(path).namelist()
+            one, size = record(good, data, 0), len(record(good, data, 0))
+            two = record(evil, data, len(first))
+            at = len(entries)
+            put('zip64', entries + one + two + large(1, size, at + size) + locator(at + 2 * size) + end(1, size, at))
+            ones = 0xffffffff
+            put('locator', entries + one + large(1, size, at) + two + large(1, size, at + size + 56) + locator(at + size) + end(0xffff, ones, ones))
+            put('moved', entries + one + record(evil, data, len(first) - size) + end(1, size, at))
+            both = one + two
+            put('good', entries + both + end(2, 2 * size, at))
+            put('good64', entries + both + large(2, 2 * size, at) + locator(at + 2 * size) + end(2, 2 * size, at))
+            put('goodones', entries + both + large(2, 2 * size, at) + locator(at + 2 * size) + end(0xffff, ones, ones))
+            alone = record(good, data, 0)
+            put('between', entries + alone + end(1, size, at))
+            put('before', second + first + record(good, data, len(second)) + end(1, size, at))
+            put('padded', first + b'\0' * 500 + alone + end(1, size, len(first) + 500))
+            print(json.dumps(names))
+            """, _folder.Path);
+
+        Assert.All(["zip64", "locator", "moved"], name =>
+        {
+            Assert.Equal("evil/data.pkl", Assert.Single(names.GetProperty(name).EnumerateArray()).GetString());
+            Assert.Contains("director", Unjudged(name), StringComparison.Ordinal);
+        });
+        Assert.All(["between", "before"], name => Assert.Contains("something stands", Unjudged(name), StringComparison.Ordinal));
+        Assert.Equal((ScanVerdict.Safe, null), (ModelFileScan.Scan(_folder["padded"]).Verdict, ModelFileScan.Scan(_folder["padded"]).Reason));
+        // These have two pickles of that name, and nothing else is wrong with them.
+        Assert.All(["good", "good64", "goodones"], name => Assert.Contains("which of them is its pickle", Unjudged(name), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_archive_of_two_pickles_is_never_safe_nor_read()
+    {
+        var taken = PythonTorch.Run("""
+            import zipfile, pickle
+            taken = {}
+            for name in 'data.pkl', 'archive/DATA.PKL', 'archive/data/data.pkl':
+                path = f'{sys.argv[1]}/{name.replace("/", "-")}'
+                torch.save({'w': torch.ones(2)}, open(path, 'wb'))
+                with zipfile.ZipFile(path, 'a') as z:
+                    z.writestr(name, pickle.dumps({'short': 1}, 2))
+                taken[path] = len(torch._C.PyTorchFileReader(path).get_record('data.pkl'))
+            print(json.dumps(taken))
+            """, _folder.Path);
+
+        Assert.Equal(3, taken.EnumerateObject().Count());
+        Assert.All(taken.EnumerateObject(), file => Assert.Contains("it has both 'archive/data.pkl' and", Unjudged(file.Name), StringComparison.Ordinal));
+        // PyTorch takes the longer one where the shorter name is another's.
+        Assert.True(taken.GetProperty(_folder["data.pkl"]).GetInt32() > 50);
+    }
+
+    [Fact]
+    public void A_file_that_is_a_tar_archive_as_well_is_never_safe_nor_read()
+    {
+        var isTar = PythonTorch.Run("""
+            import struct, tarfile
+            folder, found = sys.argv[1], {}
+            # What Python reads of a tar archive's header are numbers at fixed places, and a name before them.
+            def header(head, tail, isSigned, isGood):
+                block = bytearray(head.ljust(100, b'\xe9' if isSigned else b'x') + b' ' * 312)
+                block[100:107] = b'0000644'
+                block[156:157] = b'0'
+                block += tail.ljust(512 - len(block))
+                total = sum(struct.unpack_from('148B8x356B' if not isSigned else '148b8x356b', block)) + 256
+                block[148:155] = b'%07o' % (total + (not isGood))
+                return bytes(block)
+            json_tail = b'"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
+            array_tail = b"', '<f4')], 'fortran_order': False, 'shape': (1,), }"
+            for isGood in True, False:
+                for isSigned in False, True:
+                    if not isSigned or isGood:
+                        kind = f'{"tar" if isGood else "plain"}{"-signed" if isSigned else ""}'
+                        files = {f'{kind}.pkl': header(b'\x80\x04B' + struct.pack('<I', 600), b'', isSigned, isGood) + bytes(95) + b'.',
+                                 f'{kind}.npy': header(b'\x93NUMPY\x01\x00' + struct.pack('<H', 502) + b"{'descr': [('", array_tail, isSigned, isGood) + bytes(4)}
+                        if not isSigned:
+                            files[f'{kind}.safetensors'] = header(struct.pack('<Q', 504) + b'{"__metadata__":{"k":"', json_tail, isSigned, isGood) + bytes(4)
+                        for name, data in files.items():
+                            open(f'{folder}/{name}', 'wb').write(data)
+                            found[name] = tarfile.is_tarfile(f'{folder}/{name}')
+            print(json.dumps(found))
+            """, _folder.Path);
+
+        var files = isTar.EnumerateObject().ToDictionary(file => file.Name, file => file.Value.GetBoolean());
+        Assert.Equal(8, files.Count);
+        Assert.All(files, file =>
+        {
+            Assert.Equal(file.Key.StartsWith("tar", StringComparison.Ordinal), file.Value);
+            var result = ModelFileScan.Scan(_folder[file.Key]);
+            Assert.True(result.Verdict == (file.Value ? ScanVerdict.Unjudged : ScanVerdict.Safe), $"{file.Key}: {result.Verdict} {result.Reason}");
+            if (file.Value)
+                Assert.Contains("tar archive", Unjudged(file.Key), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Arrays_of_objects_are_followed_however_their_header_spells_them()
+    {
+        // Python reads headers alone.
+        var objects = PythonTorch.Run("""
+            import io, struct, numpy
+            from numpy.lib import format
+            folder, found = sys.argv[1], {}
+            evil = b'cposix\nsystem\n.'
+            spelt = [r"'|\x4f'", r"'\117'", r"'|\117'", "'f4,O'", "'2O'", "'object'", "[('a','(2,)O')]", "[('a', '(2,)O')]", "'|' 'O'", "('O', (2,))", "[('a', ('O', (2,)))]",
+                     "[('a', [('b', 'O8')])]", "[('a', 'f4'), ('b', 'O')]", "[(('t', 'a'), 'O')]", '"O"', "'O'", "[('m8[s]', 'O')]"]
+            for number, descr in enumerate(spelt):
+                text = f"{{'descr': {descr}, 'fortran_order': False, 'shape': (1,), }}".encode()
+                data = b'\x93NUMPY\x01\x00' + struct.pack('<H', len(text) + 1) + text + b'\n'
+                with io.BytesIO(data) as f:
+                    format.read_magic(f)
+                    found[f'object{number}.npy'] = format.read_array_header_1_0(f)[2].hasobject
+                open(f'{folder}/object{number}.npy', 'wb').write(data + evil)
+            plain = ['<f4', '>f8', '|b1', '<U3', '|S5', '<M8[ns]', '<m8[25s]', '<c16', '<f2', '|V8', [('x', '<f4'), ('y', '<i8', (2,))], [('O', '<f4')],
+                     [('a', [('b', '<f4'), ('c', '|S3', (2, 3))], (2,)), ('d', '|V8')], [(('title', 'name'), '<f4')], [('Mass [kg] (m)', '<f4')]]
+            for number, dtype in enumerate(plain):
+                array = numpy.zeros((2, 1), dtype=dtype)
+                found[f'plain{number}.npy'] = array.dtype.hasobject
+                numpy.save(f'{folder}/plain{number}.npy', array, allow_pickle=False)
+            print(json.dumps(found))
+            """, _folder.Path);
+
+        Assert.Equal(32, objects.EnumerateObject().Count());
+        Assert.All(objects.EnumerateObject(), file =>
+        {
+            Assert.Equal(file.Name.StartsWith("object", StringComparison.Ordinal), file.Value.GetBoolean());
+            var result = ModelFileScan.Scan(_folder[file.Name]);
+            Assert.True(result.Verdict == (file.Value.GetBoolean() ? ScanVerdict.Dangerous : ScanVerdict.Safe), $"{file.Name}: {result.Verdict} {result.Reason}");
+        });
+    }
+
+    [Fact]
+    public void An_array_of_objects_is_found_by_its_first_bytes_whatever_it_is_called()
+    {
+        // Made by Python, and never loaded: with allow_pickle=False it only says what it would have to do.
+        var refused = PythonTorch.Run("""
+            import io, os, zipfile, numpy
+            class Evil:
+                def __reduce__(self): return os.system, ('id',)
+            folder, refused = sys.argv[1], {}
+            buffer = io.BytesIO()
+            numpy.save(buffer, numpy.array([Evil()], dtype=object), allow_pickle=True)
+            for method in zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED:
+                for name in 'b', 'archive/data/9', 'archive/b.pkl':
+                    path = f'{folder}/{name.replace("/", "-")}-{method}'
+                    if name == 'b':
+                        numpy.savez(open(path, 'wb'), a=numpy.ones(3))
+                    else:
+                        torch.save({'w': torch.ones(3)}, open(path, 'wb'))
+                    with zipfile.ZipFile(path, 'a', method) as z:
+                        z.writestr(name, buffer.getvalue())
+                    try:
+                        numpy.load(path, allow_pickle=False)[name]
+                    except ValueError as e:
+                        refused[path] = str(e)
+            print(json.dumps(refused))
+            """, _folder.Path);
+
+        Assert.Equal(6, refused.EnumerateObject().Count());
+        Assert.All(refused.EnumerateObject(), file =>
+        {
+            Assert.Contains("Object arrays", file.Value.GetString(), StringComparison.Ordinal);
+            var result = ModelFileScan.Scan(file.Name);
+            Assert.Equal(ScanVerdict.Dangerous, result.Verdict);
+            Assert.Contains(result.Findings, finding => finding.Name == "posix.system");
+            Assert.Throws<CheckpointException>(() => CheckpointReader.Read(file.Name));
+        });
+    }
+
+    [Fact]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        Pipes.Make(_folder["pipe"]);
+        File.CreateSymbolicLink(_folder["link"], _folder["pipe"]);
+
+        var scanning = Task.Run(() => (Unjudged("pipe"), Unjudged("link")), TestContext.Current.CancellationToken);
+        await Task.WhenAny(scanning, Task.Delay(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+
+        Assert.True(scanning.IsCompleted);
+        var (pipe, link) = await scanning;
+        Assert.Contains("no regular file", pipe, StringComparison.Ordinal);
+        Assert.Contains("no regular file", link, StringComparison.Ordinal);
+        Assert.Equal([_folder["link"], _folder["pipe"]], ModelFileScan.FilesBelow(_folder.Path));
+    }
+
+    [Fact]
+    public void Links_to_folders_are_not_entered_and_those_that_lead_out_are_not_passed_over()
+    {
+        Directory.CreateDirectory(_folder["set/deep"]);
+        Directory.CreateDirectory(_folder["settle"]);
+        File.WriteAllText(_folder["set/deep/.hidden"], "x");
+        File.WriteAllText(_folder["settle/other"], "x");
+        Directory.CreateSymbolicLink(_folder["set/one"], _folder["set"]);
+        Directory.CreateSymbolicLink(_folder["set/two"], "./one/deep");
+        Directory.CreateSymbolicLink(_folder["set/deep/up"], "../..");
+        Directory.CreateSymbolicLink(_folder["set/out"], _folder["settle"]);
+        File.CreateSymbolicLink(_folder["set/file"], _folder["settle/other"]);
+        Directory.CreateSymbolicLink(_folder["root"], _folder["set"]);
+
+        Assert.Equal(["set/deep/.hidden", "set/deep/up", "set/file", "set/out"], ModelFileScan.FilesBelow(_folder["set"]).Select(file => Path.GetRelativePath(_folder.Path, file)));
+        Assert.Contains("a folder, or a link to one", ModelFileScan.Scan(_folder["set/out"]).Reason, StringComparison.Ordinal);
+        Assert.Contains(_folder["root/deep/.hidden"], ModelFileScan.FilesBelow(_folder["root"]));
+    }
+
+    [Fact]
     public void What_is_done_over_and_over_is_one_finding_and_the_gravest_come_first()
     {
         var harmless = string.Concat(Enumerable.Repeat("ccollections\nOrderedDict\n)R0", 1000));
@@ -235,5 +460,14 @@ public sealed class ModelFileScanTests(PythonCheckpoints python) : IClassFixture
         Assert.DoesNotContain('\u001b', finding.Name);
         Assert.DoesNotContain('\u202e', finding.Name);
         Assert.True(finding.Name.Length < 1000);
+    }
+
+    // Why neither the scan nor the reader has it.
+    private string Unjudged(string name)
+    {
+        var result = ModelFileScan.Scan(_folder[name]);
+        Assert.Equal(ScanVerdict.Unjudged, result.Verdict);
+        Assert.Throws<CheckpointException>(() => CheckpointReader.Read(_folder[name]));
+        return result.Reason!;
     }
 }

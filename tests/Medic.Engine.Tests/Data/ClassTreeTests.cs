@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Medic.Engine.Checkpoints.Containers;
 using Medic.Engine.Data;
 
 namespace Medic.Engine.Tests.Data;
@@ -155,15 +156,94 @@ public sealed class ClassTreeTests : IDisposable
         Assert.Equal([0, 1], training.LabelArray());
     }
 
-    [Fact]
-    public void Names_in_a_zip_never_reach_outside()
+    [Theory]
+    [InlineData("../../evil/1.ppm")]
+    [InlineData("/etc/2.ppm")]
+    public void Names_that_lead_out_of_a_zip_are_refused(string name)
     {
-        var path = Zip(("../../evil/1.ppm", Red), ("/etc/2.ppm", Blue));
+        var path = Zip(("a/1.ppm", Red), (name, Red));
 
-        using var set = DatasetReader.Read(path);
-
-        Assert.Equal(2, set.Count);
+        Assert.Contains("leads out", Assert.Throws<DatasetException>(() => DatasetReader.Read(path)).Message, StringComparison.Ordinal);
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Theory]
+    [InlineData("a/1.ppm")]
+    [InlineData("a\\1.ppm")]
+    public void A_zip_of_two_files_of_one_name_is_refused(string name)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new StoredZipWriter(stream))
+        {
+            zip.Add("a/1.ppm", Red);
+            zip.Add(name, Blue);
+            zip.Finish();
+        }
+
+        var path = _folder.Write("images.zip", stream.ToArray());
+
+        Assert.Contains(" two ", Assert.Throws<DatasetException>(() => DatasetReader.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a/1.ppm")]
+    [InlineData("a/signs.csv")]
+    public void What_a_small_zip_unpacks_to_is_bounded(string name)
+    {
+        var path = Zip(("a/0.ppm", Red), (name, new byte[60_000_000]));
+
+        Assert.True(new FileInfo(path).Length < 300_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("unpacks to 60000000 bytes", Assert.Throws<DatasetException>(() => DatasetReader.Read(path)).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10 << 20);
+    }
+
+    [Fact]
+    public void A_table_without_ends_of_lines_or_too_large_is_refused()
+    {
+        _folder.Write("a/1.ppm", Red);
+        _folder.Write("a/signs.csv", new byte[5000]);
+        Assert.Contains("signs.csv', line 1: expected at most 4096 bytes", Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.Root)).Message, StringComparison.Ordinal);
+
+        using (var table = File.OpenWrite(_folder.PathOf("a/signs.csv")))
+            table.SetLength(100_000_000);
+        Assert.Contains("has 100000000 bytes", Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.Root)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_to_folders_are_not_followed_and_nothing_is_silently_left_out()
+    {
+        _folder.Write("set/a/1.ppm", Red);
+        Directory.CreateSymbolicLink(_folder.PathOf("set/one"), _folder.PathOf("set"));
+        Directory.CreateSymbolicLink(_folder.PathOf("set/two"), _folder.PathOf("set"));
+
+        Assert.Contains("set/one' is a link to a folder", Assert.Throws<DatasetException>(() => DatasetReader.Read(_folder.PathOf("set"))).Message, StringComparison.Ordinal);
+
+        Directory.Delete(_folder.PathOf("set/one"));
+        Directory.Delete(_folder.PathOf("set/two"));
+        Directory.CreateSymbolicLink(_folder.PathOf("link"), _folder.PathOf("set"));
+        File.CreateSymbolicLink(_folder.PathOf("set/a/2.ppm"), _folder.PathOf("set/a/1.ppm"));
+        using var set = DatasetReader.Read(_folder.PathOf("link"));
+        Assert.Equal(2, set.Count);
+    }
+
+    [Theory]
+    [InlineData("a/2.ppm", "")]
+    [InlineData("a/signs.csv", "")]
+    [InlineData("images.zip", "images.zip")]
+    [InlineData("t10k-images-idx3-ubyte", "")]
+    [InlineData("list.txt", "list.txt")]
+    public async Task A_pipe_is_refused_and_not_waited_for(string pipe, string opened)
+    {
+        _folder.Write("a/1.ppm", Red);
+        Pipes.Make(_folder.PathOf(pipe));
+
+        var reading = Task.Run(() => DatasetReader.Read(_folder.PathOf(opened), new DatasetOptions { Part = DatasetPart.Test }), TestContext.Current.CancellationToken);
+
+        // A pipe that was opened waits for its other end.
+        await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.True(reading.IsCompleted);
+        Assert.Contains(pipe, (await Assert.ThrowsAsync<DatasetException>(() => reading)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,15 @@ public sealed class IdxFilesTests : IDisposable
         Refuses("truncated", SampleFiles.Gzip(SampleFiles.BigEndian(0x803, int.MaxValue, 60000, 60000)));
 
     [Fact]
+    public void A_small_compressed_file_gets_no_memory_for_many_images()
+    {
+        // 90 MB, which 90 KB could be: a thousandth is the most that gzip makes of anything.
+        var noise = new byte[90_000];
+        new Random(1).NextBytes(noise);
+        Refuses("more than images do", SampleFiles.Gzip([.. SampleFiles.BigEndian(0x803, 9000, 100, 100), .. noise]));
+    }
+
+    [Fact]
     public void No_images_are_refused() => Refuses("no images", SampleFiles.IdxImages(0, 2, 2), SampleFiles.IdxLabels());
 
     [Fact]

@@ -56,6 +56,19 @@ public sealed class ImageListTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_listed_has_to_be_a_file()
+    {
+        Pipes.Make(_folder.PathOf("pictures/pipe.ppm"));
+        var path = _folder.Write("list.txt", "pictures/pipe.ppm 0");
+
+        var reading = Task.Run(() => DatasetReader.Read(path), TestContext.Current.CancellationToken);
+
+        await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.True(reading.IsCompleted);
+        Assert.Contains("pictures/pipe.ppm' is no regular file", (await Assert.ThrowsAsync<DatasetException>(() => reading)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_outside_the_given_list_is_refused()
     {
         var path = _folder.Write("list.txt", "pictures/one.ppm bird");

@@ -17,12 +17,18 @@ internal static class FileSignature
     /// <summary>A safetensors file.</summary>
     public const string Safetensors = "a safetensors file";
 
+    /// <summary>A tar archive.</summary>
+    public const string Tar = "a tar archive (PyTorch before 0.1.10 wrote such; load it there and save it again)";
+
     private const int TarMagicOffset = 257;
 
     /// <summary>What the file is, in words.</summary>
     /// <param name="head">Its first bytes.</param>
     public static string Recognize(ReadOnlySpan<byte> head)
     {
+        // Before all others: it begins with a name, which can be made to look like anything.
+        if (TarHeader.IsOne(head))
+            return Tar;
         if (head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8))
             return Zip;
         // Protocols 2 and above begin with their number; those below with torch.save's own magic number in decimal.
@@ -41,7 +47,7 @@ internal static class FileSignature
         if (head is [_, _, _, _, _, 0, 0, 0, (byte)'{', ..])
             return Safetensors;
         if (head.Length > TarMagicOffset && head[TarMagicOffset..].StartsWith("ustar"u8))
-            return "a tar archive (PyTorch before 0.1.10 wrote such; load it there and save it again)";
+            return Tar;
         if (head.StartsWith("version https://git-lfs"u8))
             return "a Git LFS pointer (run 'git lfs pull' for the file itself)";
         if (!IsText(head))

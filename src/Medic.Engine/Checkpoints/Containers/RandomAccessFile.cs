@@ -23,6 +23,7 @@ internal sealed class RandomAccessFile : IDisposable
     /// <exception cref="InvalidDataException">It became shorter while it was read.</exception>
     public RandomAccessFile(string path, long mostInMemory = 0)
     {
+        RegularFile.Require(path);
         _handle = File.OpenHandle(path);
         try
         {

@@ -19,7 +19,10 @@ internal sealed class TorchZipFile : CheckpointContainer
     {
         _archive = new ZipReader(file, limits, budget);
         _budget = budget;
-        var pickle = FindPickle(_archive) ?? throw FileProblem.NoCheckpoint("a zip archive without 'data.pkl'");
+        var pickles = FindPickles(_archive);
+        if (pickles.Count > 1)
+            throw FileProblem.Damaged(Ambiguity(pickles));
+        var pickle = pickles.Count > 0 ? pickles[0] : throw FileProblem.NoCheckpoint("a zip archive without 'data.pkl'");
         _folder = pickle.Name[..^PickleName.Length];
         RefuseForeignArchives();
 
@@ -46,7 +49,7 @@ internal sealed class TorchZipFile : CheckpointContainer
         {
             var entry = _archive.Find(StorageName(key)) ?? throw FileProblem.Damaged($"storage '{key}' is missing");
             bytes = _archive.ReadUnchecked(entry, _budget);
-            RefuseDanger(HiddenPickle.Find(bytes, entry.Name));
+            RefuseDanger(new ScannedPart(bytes, entry.Name));
             _storages.Add(key, bytes);
         }
 
@@ -56,11 +59,21 @@ internal sealed class TorchZipFile : CheckpointContainer
     /// <inheritdoc/>
     public override void RequireChecksums() => _archive.RequireChecksums();
 
-    /// <summary>The pickle of an archive, if it is a checkpoint.</summary>
-    public static ZipEntry? FindPickle(ZipReader archive) =>
-        archive.Entries
-            .Where(entry => entry.Name == PickleName || entry.Name.EndsWith('/' + PickleName, StringComparison.Ordinal))
-            .MinBy(entry => entry.Name.Length);
+    /// <summary>The pickle of an archive, if it is a checkpoint. Where there are several, programs differ in which they take.</summary>
+    // PyTorch does not tell capital letters from small ones.
+    public static IReadOnlyList<ZipEntry> FindPickles(ZipReader archive)
+    {
+        ZipEntry[] pickles =
+        [
+            .. archive.Entries.Where(entry => entry.Name.Equals(PickleName, StringComparison.OrdinalIgnoreCase)
+                || entry.Name.EndsWith('/' + PickleName, StringComparison.OrdinalIgnoreCase)),
+        ];
+        return Array.Exists(pickles, pickle => pickle.Name.EndsWith(PickleName, StringComparison.Ordinal)) ? pickles : [];
+    }
+
+    /// <summary>What is wrong with an archive of several pickles.</summary>
+    public static string Ambiguity(IReadOnlyList<ZipEntry> pickles) =>
+        $"it has both '{pickles[0].Name}' and '{pickles[1].Name}', and which of them is its pickle depends on who loads it";
 
     // PyTorch reads nothing but the pickle and its storages. But a file that would act if another part of it were taken for a pickle has
     // been made to, and is not to be passed on as good.
@@ -69,14 +82,14 @@ internal sealed class TorchZipFile : CheckpointContainer
         foreach (var entry in _archive.Entries.Where(entry => !looked.Contains(entry.Name)))
         {
             RefuseDanger(entry.IsCompressed
-                ? HiddenPickle.Find(_archive.Read(entry, _budget), entry.Name)
-                : HiddenPickle.Find(file, entry.Start, entry.Size, entry.Name));
+                ? new ScannedPart(_archive.Read(entry, _budget), entry.Name)
+                : new ScannedPart(file, entry.Start, entry.Size, entry.Name));
         }
     }
 
-    private static void RefuseDanger(IEnumerable<ScanFinding> found)
+    private static void RefuseDanger(ScannedPart part)
     {
-        if (found.FirstOrDefault() is { } danger)
+        if (part.FindHidden().FirstOrDefault() is { } danger)
             throw FileProblem.Unsafe($"hides a pickle in '{danger.Member}' that {danger.Act} '{danger.Name}'");
     }
 

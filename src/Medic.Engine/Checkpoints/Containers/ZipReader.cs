@@ -8,7 +8,8 @@ namespace Medic.Engine.Checkpoints.Containers;
 /// <remarks>
 /// Programs differ in what they make of an archive that contradicts itself, and a file could show one face to a check and another to
 /// a loader: entries that share a name or bytes, whose own headers differ from the directory, or whose names lead out of the archive,
-/// are errors. <see cref="ZipArchive"/> reads a checkpoint's hundreds of small entries in several times the time, and checks little of this.
+/// are errors, as are bytes that belong to nothing, and directories of which one program would find this and another that.
+/// <see cref="ZipArchive"/> reads a checkpoint's hundreds of small entries in several times the time, and checks little of this.
 /// </remarks>
 internal sealed class ZipReader
 {
@@ -19,13 +20,19 @@ internal sealed class ZipReader
     private const int EndSize = 22;
     private const int Zip64LocatorSize = 20;
     private const int Zip64EndSize = 56;
+
+    // What that record's own size leaves out.
+    private const int Zip64EndHeaderSize = 12;
+
     private const int DirectoryEntrySize = 46;
     private const int LocalHeaderSize = 30;
     private const ushort Stored = 0;
     private const ushort Deflated = 8;
 
     // What an entry takes beside its name.
-    private const int EntryBytes = 160;
+    private const int EntryBytes = 224;
+
+    private const int PaddingBuffer = 256;
 
     // Less is summed sooner than other threads are at it.
     private const long LeastInParallel = 8 << 20;
@@ -48,18 +55,16 @@ internal sealed class ZipReader
         _limits = limits;
         _budget = budget;
         var (position, size, count) = FindDirectory();
-        if (position < 0 || size < 0 || position > file.Length - size)
-            throw Damaged("its directory stands outside the file");
         if (count > limits.MaxArchiveEntries)
         {
             throw FileProblem.Excessive(
                 $"it is an archive of {count} entries; at most {limits.MaxArchiveEntries} are read", nameof(CheckpointReadOptions.MaxArchiveEntries));
         }
 
-        var ends = ReadDirectory(file.Read(position, size, budget, "its directory").Span, position);
+        var places = ReadDirectory(file.Read(position, size, budget, "its directory").Span);
         if (_entries.Count != count)
             throw Damaged($"its directory has {_entries.Count} entries and should have {count}");
-        RefuseOverlap(ends);
+        RequireNothingBetween(places, position);
     }
 
     /// <summary>All entries, in the order of the directory.</summary>
@@ -120,14 +125,44 @@ internal sealed class ZipReader
         name.Length == 0 || name[0] is '/' or '\\' || (name.Length > 1 && name[1] == ':') || name.Contains('\0', StringComparison.Ordinal)
         || name.Split('/', '\\').Contains("..");
 
-    private static void RefuseOverlap(List<(long Begin, long End)> places)
+    // The entries and the directory have to follow one another. Bytes between them could be a second set of either.
+    private void RequireNothingBetween(List<ZipPlace> places, long directory)
     {
-        places.Sort();
-        for (var i = 1; i < places.Count; i++)
+        places.Sort((one, other) => one.Begin.CompareTo(other.Begin));
+        ZipPlace? before = null;
+        foreach (var place in places.Append<ZipPlace?>(null))
         {
-            if (places[i].Begin < places[i - 1].End)
+            var begin = place?.Begin ?? directory;
+            if (begin < (before?.End ?? 0))
                 throw Damaged("its entries overlap");
+            if (!IsPadding(before, begin))
+                throw Damaged($"something stands {(before is null ? "before its first entry" : $"behind its entry '{before.Entry.Name}'")} that is no part of it");
+            before = place;
         }
+    }
+
+    // PyTorch's own archives have a descriptor behind each entry; what is made to begin at round places has zeros.
+    private bool IsPadding(ZipPlace? before, long next)
+    {
+        var position = before?.End ?? 0;
+        if (before is { HasDescriptor: true } && position < next)
+        {
+            Span<byte> descriptor = stackalloc byte[(int)Math.Min(next - position, ZipDescriptor.MostBytes)];
+            _file.ReadExactly(descriptor, position);
+            position += ZipDescriptor.LengthOf(before.Entry, descriptor);
+        }
+
+        Span<byte> buffer = stackalloc byte[PaddingBuffer];
+        while (position < next)
+        {
+            var piece = buffer[..(int)Math.Min(buffer.Length, next - position)];
+            _file.ReadExactly(piece, position);
+            if (piece.ContainsAnyExcept((byte)0))
+                return false;
+            position += piece.Length;
+        }
+
+        return true;
     }
 
     private byte[] Inflate(ZipEntry entry, MemoryBudget budget)
@@ -160,13 +195,26 @@ internal sealed class ZipReader
 
         var count = UInt16(tail, end + 10);
         var (size, position) = (UInt32(tail, end + 12), UInt32(tail, end + 16));
-        var endPosition = _file.Length - tail.Length + end;
-        return count == ushort.MaxValue || size == uint.MaxValue || position == uint.MaxValue
-            ? FindZip64Directory(endPosition) ?? (position, size, count)
-            : (position, size, count);
+        var directoryEnd = _file.Length - tail.Length + end;
+        (long Position, long Size, long Count) found = (position, size, count);
+        if (FindZip64Directory(directoryEnd) is { } large)
+        {
+            // Some programs take the one wherever it is there, others only where the other is too small.
+            if (!Agrees(position, large.Position) || !Agrees(size, large.Size) || (count != ushort.MaxValue && count != large.Count))
+                throw Damaged("it has two directories, and they differ");
+            found = large;
+            directoryEnd -= Zip64EndSize + Zip64LocatorSize;
+        }
+
+        // Python counts back from the end, others forward from the beginning.
+        return found.Position >= 0 && found.Position <= directoryEnd && found.Size == directoryEnd - found.Position
+            ? found
+            : throw Damaged("its directory is not where it says");
+
+        static bool Agrees(uint value, long large) => value == uint.MaxValue || value == large;
     }
 
-    // Returns null where there is none: an archive may just happen to have 65,535 entries.
+    // Returns null where there is none. Python takes the record before the locator, others the one that the locator points to.
     private (long Position, long Size, long Count)? FindZip64Directory(long endPosition)
     {
         Span<byte> locator = stackalloc byte[Zip64LocatorSize];
@@ -177,19 +225,18 @@ internal sealed class ZipReader
             return null;
 
         Span<byte> record = stackalloc byte[Zip64EndSize];
-        var recordPosition = Int64(locator, 8);
-        if (recordPosition < 0 || recordPosition > _file.Length - record.Length)
-            throw Damaged("its directory stands outside the file");
+        var recordPosition = endPosition - locator.Length - record.Length;
+        if (recordPosition < 0 || Int64(locator, 8) != recordPosition || UInt32(locator, 4) != 0 || UInt32(locator, 16) != 1)
+            throw Damaged("its directory is not where it says");
         _file.ReadExactly(record, recordPosition);
-        return UInt32(record, 0) == Zip64EndSignature
+        return UInt32(record, 0) == Zip64EndSignature && Int64(record, 4) == Zip64EndSize - Zip64EndHeaderSize
             ? (Int64(record, 48), Int64(record, 40), Int64(record, 32))
             : throw Damaged("its directory is not where it says");
     }
 
-    // Returns where each entry begins and ends; the directory itself comes after all of them.
-    private List<(long Begin, long End)> ReadDirectory(ReadOnlySpan<byte> directory, long position)
+    private List<ZipPlace> ReadDirectory(ReadOnlySpan<byte> directory)
     {
-        var places = new List<(long Begin, long End)> { (position, long.MaxValue) };
+        var places = new List<ZipPlace>();
         while (directory.Length > 0)
         {
             if (directory.Length < DirectoryEntrySize || UInt32(directory, 0) != DirectoryEntrySignature)
@@ -202,18 +249,19 @@ internal sealed class ZipReader
             if (_entries.Count == _limits.MaxArchiveEntries)
                 throw Damaged("its directory has more entries than it says");
 
-            var (entry, begin) = ReadEntry(directory, directory.Slice(DirectoryEntrySize, nameLength), directory.Slice(DirectoryEntrySize + nameLength, extraLength));
+            var place = ReadEntry(directory, directory.Slice(DirectoryEntrySize, nameLength), directory.Slice(DirectoryEntrySize + nameLength, extraLength));
+            var entry = place.Entry;
             if (!_byName.TryAdd(entry.Name, entry))
                 throw Damaged($"it has two entries '{entry.Name}'");
             _entries.Add(entry);
-            places.Add((begin, entry.Start + entry.StoredSize));
+            places.Add(place);
             directory = directory[length..];
         }
 
         return places;
     }
 
-    private (ZipEntry Entry, long Begin) ReadEntry(ReadOnlySpan<byte> record, ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> extra)
+    private ZipPlace ReadEntry(ReadOnlySpan<byte> record, ReadOnlySpan<byte> rawName, ReadOnlySpan<byte> extra)
     {
         _budget.Charge(EntryBytes + (sizeof(char) * rawName.Length), "its directory");
         var name = Encoding.UTF8.GetString(rawName);
@@ -229,14 +277,14 @@ internal sealed class ZipReader
         if (isCompressed ? fields.Size / Deflate.MostExpansion > fields.StoredSize : fields.Size != fields.StoredSize)
             throw Damaged($"'{name}' cannot hold the {fields.Size} bytes it declares");
 
-        var start = RequireSameHeader(name, rawName, fields, begin);
+        var start = RequireSameHeader(name, rawName, fields, begin, out var hasDescriptor);
         if (fields.StoredSize > _file.Length - start)
             throw Damaged($"'{name}' ends beyond the file");
-        return (new ZipEntry(name, isCompressed, fields.Crc32, fields.StoredSize, fields.Size, start), begin);
+        return new ZipPlace(new ZipEntry(name, isCompressed, fields.Crc32, fields.StoredSize, fields.Size, start), begin, hasDescriptor);
     }
 
     // Returns where the contents begin.
-    private long RequireSameHeader(string name, ReadOnlySpan<byte> rawName, ZipFields directory, long begin)
+    private long RequireSameHeader(string name, ReadOnlySpan<byte> rawName, ZipFields directory, long begin, out bool hasDescriptor)
     {
         Span<byte> header = stackalloc byte[LocalHeaderSize];
         _file.ReadExactly(header, begin);
@@ -249,6 +297,7 @@ internal sealed class ZipReader
         var own = ZipFields.Read(header[6..], rest.AsSpan(nameLength), out _);
         if (!rest.AsSpan(0, nameLength).SequenceEqual(rawName) || !own.Fits(directory))
             throw Damaged($"the directory and the entry '{name}' itself say different things of it");
+        hasDescriptor = own.HasDescriptor;
         return begin + LocalHeaderSize + rest.Length;
     }
 }

@@ -6,8 +6,6 @@ namespace Medic.Engine.Checkpoints.Scanning;
 /// <summary>The scan of one open file.</summary>
 internal sealed class FileScan
 {
-    private const int BufferSize = 1 << 16;
-
     private static readonly string[] PickleEndings = [".pkl", ".pickle", ".p", ".pk", ".joblib", ".dill", ".dat", ".pt", ".pth", ".ckpt", ".bin"];
 
     private readonly RandomAccessFile _file;
@@ -73,12 +71,16 @@ internal sealed class FileScan
                 break;
             case FileSignature.Safetensors:
                 Format = nameof(CheckpointFormat.Safetensors);
-                AddHidden(0, _file.Length, "the file, taken for a pickle");
+                _findings.Add(new ScannedPart(_file, 0, _file.Length, "the file, taken for a pickle").FindHidden());
                 _ = new SafetensorsFile(_file, _limits, _budget);
+                break;
+            case FileSignature.Tar:
+                Reason = $"is {kind}, which was not looked into.";
+                ScanUnknown(kind);
                 break;
             default:
                 if (head.StartsWith(NumPyHeader.Magic))
-                    ScanArray(0, _file.Length, member: null);
+                    ScanArray(new ScannedPart(_file, 0, _file.Length, member: null));
                 else
                     ScanUnknown(kind);
                 break;
@@ -109,27 +111,28 @@ internal sealed class FileScan
         return isTorch;
     }
 
-    private void ScanArray(long start, long length, string? member)
+    private void ScanArray(ScannedPart part)
     {
         Format ??= "NumPy";
-        var head = new byte[Math.Min(length, NumPyHeader.MaxLength)];
-        _file.ReadExactly(head, start);
-        switch (NumPyHeader.HoldsObjects(head, out var contents))
+        switch (NumPyHeader.HoldsObjects(part.Head(NumPyHeader.MaxLength), out var contents))
         {
             case true:
-                ScanPickles(new PickleInput(_file, start + contents, length - contents, BufferSize), member);
+                ScanPickles(part.Pickles(contents), part.Member);
                 break;
             case null:
-                throw FileProblem.Damaged("as a NumPy array, its header is none");
+                _findings.Add(part.FindHidden());
+                throw FileProblem.Damaged("as a NumPy array, its header is none, or of a type that is not known to be plain numbers");
         }
     }
 
     private void ScanZip()
     {
         var archive = new ZipReader(_file, _limits, _budget);
-        var pickle = TorchZipFile.FindPickle(archive);
-        Format = pickle is not null ? nameof(CheckpointFormat.TorchZip) : archive.Entries.Any(IsArray) ? "NumPy" : null;
-        var folder = pickle?.Name[..^TorchZipFile.PickleName.Length];
+        var pickles = TorchZipFile.FindPickles(archive);
+        Format = pickles.Count > 0 ? nameof(CheckpointFormat.TorchZip) : archive.Entries.Any(IsArray) ? "NumPy" : null;
+        if (pickles.Count > 1)
+            Reason = FileProblem.Damaged(TorchZipFile.Ambiguity(pickles)).Message;
+        var folder = pickles.Count == 1 ? pickles[0].Name[..^TorchZipFile.PickleName.Length] : null;
         foreach (var entry in archive.Entries)
         {
             try
@@ -155,58 +158,23 @@ internal sealed class FileScan
             _findings.Add(ScanSeverity.Suspicious, "holds", "a program", entry.Name);
         }
 
-        if (isStorage)
-            AddHidden(archive, entry);
-        else if (entry.IsCompressed)
-            ScanUnpacked(archive, entry);
-        else if (IsArray(entry))
-            ScanArray(entry.Start, entry.Size, entry.Name);
-        else if (IsPickle(entry))
-            ScanPickles(new PickleInput(_file, entry.Start, entry.Size, BufferSize), entry.Name);
+        var part = entry.IsCompressed
+            ? new ScannedPart(archive.Read(entry, _budget), entry.Name)
+            : new ScannedPart(_file, entry.Start, entry.Size, entry.Name);
+        ReadOnlySpan<byte> head = part.Head(NumPyHeader.Magic.Length);
+        // NumPy goes by an entry's first bytes, whatever it is called.
+        if (head.StartsWith(NumPyHeader.Magic) || (!isStorage && IsArray(entry)))
+            ScanArray(part);
+        else if (!isStorage && IsPickle(entry))
+            ScanPickles(part.Pickles(), part.Member);
         else
-            AddHidden(entry.Start, entry.Size, entry.Name);
+            _findings.Add(part.FindHidden());
 
-        Span<byte> head = stackalloc byte[4];
-        if (!isStorage && !entry.IsCompressed && entry.Size >= head.Length && _file.Read(head, entry.Start) == head.Length && head.SequenceEqual("PK\x03\x04"u8))
+        if (!isStorage && head.StartsWith("PK\x03\x04"u8))
             DoubtArchive(entry);
     }
 
-    private void ScanUnpacked(ZipReader archive, ZipEntry entry)
-    {
-        var bytes = archive.Read(entry, _budget);
-        if (IsArray(entry))
-        {
-            Format ??= "NumPy";
-            var holdsObjects = NumPyHeader.HoldsObjects(bytes.Span[..Math.Min(bytes.Length, NumPyHeader.MaxLength)], out var contents)
-                ?? throw FileProblem.Damaged("as a NumPy array, its header is none");
-            if (holdsObjects)
-                ScanPickles(new PickleInput(bytes[contents..]), entry.Name);
-        }
-        else if (IsPickle(entry))
-        {
-            ScanPickles(new PickleInput(bytes), entry.Name);
-        }
-        else
-        {
-            Add(HiddenPickle.Find(bytes, entry.Name));
-            if (bytes.Span.StartsWith("PK\x03\x04"u8))
-                DoubtArchive(entry);
-        }
-    }
-
     private void DoubtArchive(ZipEntry entry) => Reason ??= $"holds another archive, '{entry.Name}', which was not looked into.";
-
-    private void AddHidden(ZipReader archive, ZipEntry entry)
-    {
-        if (entry.IsCompressed)
-            Add(HiddenPickle.Find(archive.Read(entry, _budget), entry.Name));
-        else
-            AddHidden(entry.Start, entry.Size, entry.Name);
-    }
-
-    private void AddHidden(long start, long length, string member) => Add(HiddenPickle.Find(_file, start, length, member));
-
-    private void Add(IEnumerable<ScanFinding> found) => _findings.Add(found);
 
     private static bool IsArray(ZipEntry entry) => entry.Name.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 

@@ -12,6 +12,24 @@ public static class ModelFileScan
     // A scan needs little of a large file at a time; of small files there may be thousands.
     private const int MostInMemory = 16 << 20;
 
+    /// <summary>All there is to scan below a folder, hidden files too: what is passed over would pass for safe.</summary>
+    /// <remarks>Links to folders are not entered. Those that lead out of the folder are listed themselves, and cannot be judged.</remarks>
+    /// <param name="folder">The folder.</param>
+    /// <returns>Paths that begin as the folder's does, in order.</returns>
+    /// <exception cref="IOException">It, or a folder below it, cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static IReadOnlyList<string> FilesBelow(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var walk = new FolderWalk(folder);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return [.. walk.Files.Concat(walk.FolderLinks.Where(LeadsOut)).Order(StringComparer.Ordinal)];
+
+        bool LeadsOut(string link) =>
+            Directory.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName is not { } target
+            || !(Path.TrimEndingDirectorySeparator(target) + Path.DirectorySeparatorChar).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
     /// <summary>Scans one file. Never throws for a bad one: what could not be judged is said in the result.</summary>
     /// <param name="path">A checkpoint, a pickle of any protocol, a zip archive of either, a NumPy or a safetensors file, whatever it is called.</param>
     /// <param name="limits">What the file may ask for while it is scanned; null for the defaults.</param>
@@ -46,7 +64,7 @@ public static class ModelFileScan
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(path))
         {
-            return result with { Reason = "is a folder. Give the files in it." };
+            return result with { Reason = "is a folder, or a link to one. Give the files in it." };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -14,6 +14,10 @@ internal static partial class NumPyHeader
     private const int ShortPreamble = 10;
     private const int LongPreamble = 12;
 
+    private const string Type = @"'[<>|=]?[biufcSUVmM][0-9]+(?:\[[0-9]*[A-Za-z]+(?:/[0-9]+)?\])?'";
+    private const string Name = @"(?:'[^'\\]*'|\('[^'\\]*',[ ]'[^'\\]*'\))";
+    private const string FieldEnd = @"(?:,[ ]\([0-9,\x20]*\))?\)(?:,[ ])?";
+
     /// <summary>What an array's file begins with.</summary>
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -33,15 +37,23 @@ internal static partial class NumPyHeader
             return null;
         contents = preamble + (int)length;
         var header = Encoding.Latin1.GetString(head.Slice(preamble, (int)length));
-        if (Objects().IsMatch(header))
-            return true;
-        return Plain().IsMatch(header) ? false : null;
+        return Plain().IsMatch(header) ? false
+            : Objects().IsMatch(header) ? true
+            : null;
     }
 
     [GeneratedRegex(@"['""][|<>=]?O\d*['""]")]
     private static partial Regex Objects();
 
     // {'descr': '<f4', 'fortran_order': False, 'shape': (3, 32, 32), }, or a list of fields for the type.
-    [GeneratedRegex(@"^\{'descr': ('[^']*'|\[[^{}]*\]), 'fortran_order': (True|False), 'shape': \([\d, ]*\),? *\}\s*$")]
+    // NumPy has Python evaluate it, so that a type may be spelt in escapes, or be one of many names for objects: what is not known to be
+    // numbers, text or raw bytes is not plain. Fields are a name, a type or fields, and perhaps a shape.
+    [GeneratedRegex(
+        $$"""
+        ^\{'descr':[ ](?:{{Type}}|\[
+            (?: \({{Name}},[ ](?:{{Type}}{{FieldEnd}}|(?<open>\[)) | (?<-open>\]){{FieldEnd}} )*
+        \](?(open)(?!))),[ ]'fortran_order':[ ](?:True|False),[ ]'shape':[ ]\([0-9,\x20]*\),?[ ]*\}\s*\z
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Plain();
 }

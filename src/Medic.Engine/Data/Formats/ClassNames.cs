@@ -15,6 +15,7 @@ internal static class ClassNames
             return given;
         if (namesFile is not null && File.Exists(namesFile))
         {
+            RegularFile.Require(namesFile);
             var names = File.ReadAllLines(namesFile).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
             if (names.Length == count)
                 return names;

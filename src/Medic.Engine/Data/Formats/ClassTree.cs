@@ -51,11 +51,15 @@ internal sealed class ClassTree : DatasetSource
         using var scope = NewDisposeScope();
         using var tree = _open();
         var stack = new ImageStack(options, wanted.Length);
+        var names = wanted.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
         var signs = new Dictionary<string, SignEntry>(StringComparer.Ordinal);
         foreach (var folder in wanted.Select(file => FolderOf(file.Name)).Distinct(StringComparer.Ordinal).Where(folder => tree.Contains(folder + SignTable.FileName)))
         {
-            foreach (var entry in SignTable.Read(tree.Read(folder + SignTable.FileName), $"{Path}/{folder}{SignTable.FileName}"))
-                signs[folder + entry.FileName] = entry;
+            foreach (var entry in SignTable.Read(tree.Read(folder + SignTable.FileName, SignTable.MostBytes), $"{Path}/{folder}{SignTable.FileName}"))
+            {
+                if (names.Contains(folder + entry.FileName))
+                    signs[folder + entry.FileName] = entry;
+            }
         }
 
         foreach (var file in wanted)

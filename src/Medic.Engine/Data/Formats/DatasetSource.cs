@@ -26,6 +26,7 @@ internal abstract class DatasetSource(string path, string format)
         var isFolder = Directory.Exists(fullPath);
         if (!isFolder && !File.Exists(fullPath))
             throw new DatasetException($"'{fullPath}' does not exist. Give a folder or a file of labelled images.");
+        RegularFile.Require(fullPath);
         return Formats.Select(tryOpen => tryOpen(fullPath)).FirstOrDefault(source => source is not null)
             ?? throw new DatasetException(isFolder
                 ? $"'{fullPath}' holds no dataset that is known: CIFAR binary files (data_batch_*.bin, test_batch.bin, train.bin, test.bin), "

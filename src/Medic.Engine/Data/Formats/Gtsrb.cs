@@ -88,7 +88,7 @@ internal sealed class Gtsrb : DatasetSource
             var table = $"{files.Key}GT-{IOPath.GetFileName(files.Key.TrimEnd('/'))}.csv";
             if (!tree.Contains(table))
                 throw new DatasetException($"'{NameOf(table)}' does not exist: it has the classes of the images beside it. Unpack GTSRB_Final_Training_Images.zip again.");
-            foreach (var image in Match(files.Key, [.. files], tree.Read(table), NameOf(table)))
+            foreach (var image in Match(files.Key, [.. files], tree.Read(table, SignTable.MostBytes), NameOf(table)))
                 yield return image;
         }
     }
@@ -105,8 +105,8 @@ internal sealed class Gtsrb : DatasetSource
         }
 
         return inside is not null
-            ? Match(_top + TestFolder, _test, tree.Read(inside), NameOf(inside))
-            : Match(_top + TestFolder, _test, ImageFile.Read(beside), beside);
+            ? Match(_top + TestFolder, _test, tree.Read(inside, SignTable.MostBytes), NameOf(inside))
+            : Match(_top + TestFolder, _test, ImageFile.Read(beside, SignTable.MostBytes), beside);
     }
 
     // What a table names is only looked up among the files there are: no name leads out of the folder.

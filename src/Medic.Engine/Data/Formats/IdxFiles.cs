@@ -15,6 +15,10 @@ internal sealed class IdxFiles : DatasetSource
     private const int LabelMagic = 0x0801;
     private const int GzipMagic = 0x1f8b;
 
+    // Of a gzip file: MNIST and its kin stay below a sixth of the first, and small sets of nearly nothing below the second.
+    private const long MostExpansion = 64;
+    private const long ExpansionAllowance = 64 << 20;
+
     private readonly string? _training;
     private readonly string? _test;
 
@@ -103,6 +107,12 @@ internal sealed class IdxFiles : DatasetSource
         var size = FileSize.Of(file);
         if (length > size * (stream is GZipStream ? Deflate.MostExpansion : 1))
             throw new DatasetException($"'{file}' is truncated: its header promises {string.Join(" x ", header)} bytes of {content}, the file has {size} bytes. Fetch it again.");
+        if (length > (size * MostExpansion) + ExpansionAllowance)
+        {
+            throw new DatasetException($"'{file}' would unpack to {string.Join(" x ", header)} bytes of {content} from {size}: more than images do. "
+                + "Unpack it yourself if you trust it.");
+        }
+
         var values = empty(header, dtype: ScalarType.Byte);
         TensorBytes.Fill(values, stream, file);
         if (stream.ReadByte() >= 0)
@@ -133,6 +143,7 @@ internal sealed class IdxFiles : DatasetSource
 
     private static Stream OpenDecompressed(string file)
     {
+        RegularFile.Require(file);
         var stream = File.OpenRead(file);
         Span<byte> head = stackalloc byte[2];
         var isGzip = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && BinaryPrimitives.ReadUInt16BigEndian(head) == GzipMagic;

@@ -1,17 +1,20 @@
 namespace Medic.Engine.Data.Formats;
 
-/// <summary>An image file on disk.</summary>
+/// <summary>An image on disk, or a table of such.</summary>
 internal static class ImageFile
 {
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DatasetException">The file is not there, or too large for an image.</exception>
-    internal static byte[] Read(string path)
+    /// <param name="most">Most bytes that it may have.</param>
+    /// <exception cref="DatasetException">The file is not there, or too large.</exception>
+    /// <exception cref="IOException">It is no regular file, or cannot be read.</exception>
+    internal static byte[] Read(string path, long most = ImageCodec.MostFileBytes)
     {
         if (!File.Exists(path))
             throw new DatasetException($"'{path}' does not exist.");
-        if (FileSize.Of(path) is var size && size > ImageCodec.MostFileBytes)
-            throw new DatasetException($"'{path}' has {size} bytes; an image file of at most {ImageCodec.MostFileBytes} is read.");
+        RegularFile.Require(path);
+        if (FileSize.Of(path) is var size && size > most)
+            throw new DatasetException($"'{path}' has {size} bytes; a file of at most {most} is read.");
         return File.ReadAllBytes(path);
     }
 }

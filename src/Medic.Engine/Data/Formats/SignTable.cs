@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Medic.Engine.Data.Formats;
 
@@ -20,30 +21,34 @@ internal static class SignTable
     /// <summary>The name of the table beside images that were made up here.</summary>
     internal const string FileName = "signs.csv";
 
+    /// <summary>Most bytes that a table may have: those of a million signs.</summary>
+    internal const long MostBytes = 64 << 20;
+
     private const char Separator = ';';
+    private const int MostLineBytes = 4096;
 
     private static readonly string[] Columns = ["Filename", "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2", "ClassId"];
 
-    /// <summary>Reads a table.</summary>
+    /// <summary>Reads a table, a line at a time.</summary>
     /// <param name="file">A whole file, in UTF-8.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <exception cref="DatasetException">The file is no such table; the message names the line.</exception>
-    internal static IReadOnlyList<SignEntry> Read(byte[] file, string name)
+    internal static IEnumerable<SignEntry> Read(byte[] file, string name)
     {
-        using var reader = new StreamReader(new MemoryStream(file, writable: false));
-        var header = (reader.ReadLine() ?? string.Empty).Split(Separator, StringSplitOptions.TrimEntries);
-        var places = Columns.Select(column => Array.IndexOf(header, column)).ToArray();
-        if (Array.IndexOf(places, -1) is >= 0 and var missing)
-            throw new DatasetException($"'{name}' has no column {Columns[missing]}: expected the header '{string.Join(Separator, Columns)}'. Fetch the file again.");
-
-        var entries = new List<SignEntry>();
-        for (var line = 2; reader.ReadLine() is { } text; line++)
+        var number = 0;
+        int[] places = [];
+        var fields = 0;
+        foreach (var text in ReadLines(file, name))
         {
-            if (!string.IsNullOrWhiteSpace(text))
-                entries.Add(ReadLine(text, places, header.Length, name, line));
-        }
+            if (number++ == 0)
+            {
+                (places, fields) = ReadHeader(text, name);
+                continue;
+            }
 
-        return entries;
+            if (!string.IsNullOrWhiteSpace(text))
+                yield return ReadLine(text, places, fields, name, number);
+        }
     }
 
     /// <summary>Writes a table.</summary>
@@ -54,6 +59,33 @@ internal static class SignTable
             CultureInfo.InvariantCulture,
             $"{entry.FileName};{entry.Size.Width};{entry.Size.Height};{entry.Sign.Left};{entry.Sign.Top};{entry.Sign.Right};{entry.Sign.Bottom};{entry.Label};{entry.Area}"))
         .Prepend(string.Join(Separator, [.. Columns, "Area"])));
+
+    private static (int[] Places, int Fields) ReadHeader(string text, string name)
+    {
+        var header = text.Split(Separator, StringSplitOptions.TrimEntries);
+        var places = Columns.Select(column => Array.IndexOf(header, column)).ToArray();
+        if (Array.IndexOf(places, -1) is >= 0 and var missing)
+            throw new DatasetException($"'{name}' has no column {Columns[missing]}: expected the header '{string.Join(Separator, Columns)}'. Fetch the file again.");
+        return (places, header.Length);
+    }
+
+    // The first line is there even where the file is empty. What has no ends of lines is no table, and would be one text of twice its size.
+    private static IEnumerable<string> ReadLines(byte[] file, string name)
+    {
+        var start = file.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        var line = 1;
+        do
+        {
+            var length = file.AsSpan(start).IndexOf((byte)'\n');
+            length = length < 0 ? file.Length - start : length;
+            if (length > MostLineBytes)
+                throw new DatasetException($"'{name}', line {line}: expected at most {MostLineBytes} bytes, found {length}. Fetch the file again.");
+            yield return Encoding.UTF8.GetString(file, start, length).TrimEnd('\r');
+            start += length + 1;
+            line++;
+        }
+        while (start < file.Length);
+    }
 
     private static SignEntry ReadLine(string text, int[] places, int count, string name, int line)
     {
