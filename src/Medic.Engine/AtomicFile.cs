@@ -9,9 +9,13 @@ internal static class AtomicFile
     /// <summary>How many temporary names a file has: as many processes as that may write it at once and die of it.</summary>
     private const int MostLeftovers = 4;
 
+    /// <summary>What was not written to for so long is written by nobody: it gets its name right after its last byte.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     /// <summary>
     /// Writes a file under a name of its own, which then takes the place of the file's. A link in its place is replaced, not followed.
-    /// What is there on return is there after a power cut too: contents and name.
+    /// What is there on return is there after a power cut too: contents and name. What killed writers of the same file left an hour ago
+    /// or before goes.
     /// </summary>
     /// <param name="path">The file. Its folder is made if need be.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
@@ -36,6 +40,8 @@ internal static class AtomicFile
             T result;
             using (stream)
             {
+                // By the clock that gives files their times: of the file server, maybe.
+                DeleteOldLeftovers(fullPath, File.GetLastWriteTimeUtc(stream.SafeFileHandle));
                 result = write(stream);
                 length = stream.Length;
                 stream.Flush(flushToDisk: !UnixFiles.AreThere);
@@ -83,18 +89,58 @@ internal static class AtomicFile
             Path.Combine(folder, $".{Guid.NewGuid():N}{TemporaryEnding}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
     }
 
-    /// <summary>Deletes what a process that was killed while it wrote a file has left of it.</summary>
-    /// <param name="path">The file. No other process may be writing it.</param>
-    /// <exception cref="IOException">What is left cannot be deleted.</exception>
-    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    /// <summary>Deletes what processes that were killed while they wrote a file have left of it, as far as it can be deleted.</summary>
+    /// <param name="path">The file. No other process is to be writing it; what one has open stays, where the file system keeps locks.</param>
     public static void DeleteLeftovers(string path)
     {
+        foreach (var leftover in Leftovers(path))
+        {
+            if (!TryDeleteUnused(leftover))
+                TryDelete(leftover.FullName);
+        }
+    }
+
+    /// <summary>Likewise, where other processes may be writing the file: what was written to within the last hour stays too.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="now">The time, in UTC.</param>
+    public static void DeleteOldLeftovers(string path, DateTime now)
+    {
+        foreach (var leftover in Leftovers(path))
+        {
+            if (now - leftover.LastWriteTimeUtc > LongestPause)
+                TryDeleteUnused(leftover);
+        }
+    }
+
+    // By name, and not by looking through a folder that may hold thousands of files.
+    private static IEnumerable<FileInfo> Leftovers(string path)
+    {
         var fullPath = Path.GetFullPath(path);
-        if (!Directory.Exists(Path.GetDirectoryName(fullPath)))
-            return;
-        // By name, and not by looking through a folder that may hold thousands of files.
-        for (var number = 0; number < MostLeftovers; number++)
-            File.Delete(TemporaryPath(fullPath, $"{number}"));
+        return Enumerable.Range(0, MostLeftovers).Select(number => new FileInfo(TemporaryPath(fullPath, $"{number}"))).Where(file => file.Exists || file.LinkTarget is not null);
+    }
+
+    /// <summary>Deletes a file unless a process has it open.</summary>
+    /// <returns>Whether that could be told: of other users' files it cannot.</returns>
+    private static bool TryDeleteUnused(FileInfo file)
+    {
+        // Nobody writes through a link, and nothing is opened through one.
+        if (file.LinkTarget is not null)
+            return TryDelete(file.FullName);
+        try
+        {
+            // Whoever writes it has it locked, and so it is deleted while it is locked.
+            new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            // It is being written, has just got its name, or cannot be deleted: the next writer tries again.
+            return true;
+        }
     }
 
     // In the same folder, so that the last step is a mere change of name. A file that is there, or a link, is never opened.
@@ -107,15 +153,18 @@ internal static class AtomicFile
             {
                 return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             }
-            catch (IOException) when (number < MostLeftovers && Path.Exists(path))
+            catch (IOException error) when (number < MostLeftovers && FileFault.IsTaken(error))
             {
-                // Another process is writing it, or has died of it.
+                // Another process is writing it, has just written it, or has died of it.
             }
         }
     }
 
     /// <summary>Makes a folder, and those above it, to stay.</summary>
-    private static void CreateFolder(string folder)
+    /// <param name="folder">The folder, as a full path.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static void CreateFolder(string folder)
     {
         if (Directory.Exists(folder))
             return;
@@ -147,15 +196,17 @@ internal static class AtomicFile
     private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>What has gone wrong is told, and not that this was in vain too.</summary>
-    private static void TryDelete(string path)
+    private static bool TryDelete(string path)
     {
         try
         {
             File.Delete(path);
+            return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The next writer of the same file takes it away.
+            // A later writer of the same file takes it away.
+            return false;
         }
     }
 

@@ -8,7 +8,19 @@ namespace Medic.Engine;
 /// <param name="Options">How it is done; the call's options, but for what is said of this model.</param>
 /// <param name="OutputFolder">The folder for what comes of it; null writes nothing.</param>
 /// <param name="Error">Why it cannot be done; null where it can.</param>
-public sealed record ModelJob<TOptions>(string Path, TOptions Options, string? OutputFolder = null, string? Error = null);
+public sealed record ModelJob<TOptions>(string Path, TOptions Options, string? OutputFolder = null, string? Error = null)
+{
+    /// <summary>The folder that what comes of it must not leave; null where that is not said.</summary>
+    internal string? OutputRoot { get; init; }
+
+    /// <summary>Sees to it that nothing that is written for this model follows a link out of the folder that the user named.</summary>
+    /// <exception cref="RemovalException">A link is in the way.</exception>
+    internal void RefuseLinks()
+    {
+        if (OutputRoot is not null && OutputFolder is not null)
+            OutputLinks.Refuse(System.IO.Path.GetFullPath(Path), OutputRoot, OutputFolder);
+    }
+}
 
 /// <summary>Plans where what comes of a call's models goes.</summary>
 public static class ModelJob
@@ -22,5 +34,5 @@ public static class ModelJob
     public static IReadOnlyList<ModelJob<TOptions>> Plan<TOptions>(IReadOnlyList<(string Path, TOptions Options)> models, string? outputFolder) => outputFolder is null
         ? [.. models.Select(model => new ModelJob<TOptions>(model.Path, model.Options))]
         : [.. OutputPlan.Create(models.Select(model => model.Path), outputFolder)
-            .Zip(models, (plan, model) => new ModelJob<TOptions>(model.Path, model.Options, plan.OutputPath, plan.Error))];
+            .Zip(models, (plan, model) => new ModelJob<TOptions>(model.Path, model.Options, plan.OutputPath, plan.Error) { OutputRoot = plan.OutputRoot })];
 }

@@ -70,6 +70,64 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_killed_writers_left_an_hour_ago_goes_with_the_next_writing_and_what_is_being_written_stays()
+    {
+        var start = AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Name)[..^"0.tmp".Length];
+        foreach (var number in Enumerable.Range(0, 3))
+        {
+            File.WriteAllText($"{start}{number}.tmp", "half a file");
+            File.SetLastWriteTimeUtc($"{start}{number}.tmp", DateTime.UtcNow.AddMinutes(number == 0 ? -10 : -70));
+        }
+
+        using (new FileStream($"{start}1.tmp", FileMode.Open, FileAccess.Write, FileShare.None))
+        {
+            AtomicFile.Write(_folder["file.txt"], overwrite: true, _ => 0);
+            AtomicFile.DeleteLeftovers(_folder["file.txt"]);
+        }
+
+        Assert.Equal([$"{start}1.tmp", _folder["file.txt"]], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        AtomicFile.Write(_folder["file.txt"], overwrite: true, _ => 0);
+        Assert.Equal([_folder["file.txt"]], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void What_was_left_minutes_ago_may_be_a_writers_and_stays()
+    {
+        var left = AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Name);
+        File.WriteAllText(left, "half a file");
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-50));
+
+        AtomicFile.Write(_folder["file.txt"], overwrite: true, _ => 0);
+
+        Assert.True(File.Exists(left));
+    }
+
+    [Fact]
+    public void A_link_in_a_leftovers_place_goes_and_what_it_leads_to_is_kept()
+    {
+        File.WriteAllText(_folder["outside.txt"], "kept");
+        File.CreateSymbolicLink(AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Name), _folder["outside.txt"]);
+
+        AtomicFile.DeleteLeftovers(_folder["file.txt"]);
+
+        Assert.Equal([_folder["file.txt"], _folder["outside.txt"]], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Of_several_that_write_one_file_at_once_none_loses_its_own()
+    {
+        var start = AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Name)[..^"0.tmp".Length];
+        Parallel.For(0, 4, _ =>
+        {
+            for (var i = 0; i < 50; i++)
+                AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Write("contents"u8));
+        });
+
+        Assert.Equal("contents", File.ReadAllText(_folder["file.txt"]));
+        Assert.Empty(Directory.GetFiles(_folder.Path, Path.GetFileName(start) + "*"));
+    }
+
+    [Fact]
     public void A_link_in_the_files_place_is_replaced_and_what_it_leads_to_is_kept()
     {
         File.WriteAllText(_folder["outside.txt"], "kept");

@@ -68,7 +68,7 @@ public sealed class BackdoorDetection : IDisposable
         try
         {
             using var scope = NewDisposeScope();
-            result = Detect(result, job.Options, job.OutputFolder, progress, cancellationToken);
+            result = Detect(result, job, progress, cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -82,8 +82,10 @@ public sealed class BackdoorDetection : IDisposable
     public void Dispose() => _images.Dispose();
 
     private DetectionResult Detect(
-        DetectionResult result, DetectionOptions options, string? triggerFolder, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
+        DetectionResult result, ModelJob<DetectionOptions> job, IProgress<DetectionProgress>? progress, CancellationToken cancellationToken)
     {
+        var options = job.Options;
+        job.RefuseLinks();
         options.Compute.Apply();
         using var model = LoadedModel.Load(result.Path, options.InputSize, options.Architecture);
         var device = options.Compute.Device;
@@ -92,7 +94,7 @@ public sealed class BackdoorDetection : IDisposable
         foreach (var parameter in network.parameters())
             parameter.requires_grad = false;
         var labels = LabelsOf(network.Architecture, options);
-        var files = triggerFolder is null ? null : new TriggerFiles(triggerFolder, options.Overwrite);
+        var files = job.OutputFolder is null ? null : new TriggerFiles(job.OutputFolder, options.Overwrite);
         using var samples = Draw(_images.For(network.Architecture, cancellationToken), options);
         var normalization = options.Normalization ?? NormalizationChoice.For(model, samples, device, cancellationToken);
         var classifier = new Classifier(network, normalization, device);
@@ -114,6 +116,8 @@ public sealed class BackdoorDetection : IDisposable
             }
 
             var classes = Judge(triggers, samples, classifier, options.Search, cancellationToken);
+            // Again: the search has taken its time, and the folder may not be what it was.
+            job.RefuseLinks();
             if (files is not null)
                 classes = [.. classes.Zip(triggers, (found, trigger) => files.Write(found, trigger, samples))];
             return result with

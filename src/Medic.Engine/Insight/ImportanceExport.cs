@@ -87,6 +87,7 @@ public sealed class ImportanceExport : IDisposable
     {
         var options = job.Options;
         var folder = job.OutputFolder ?? throw new InsightException("Panels go to a folder; none was named.");
+        job.RefuseLinks();
         options.Compute.Apply();
         using var model = LoadedModel.Load(result.Path, options.ImageSize, options.Architecture);
         var device = options.Compute.Device;
@@ -126,6 +127,8 @@ public sealed class ImportanceExport : IDisposable
             // A batch's mean loss makes impacts small; MEDIC's batches are larger than what is shown.
             var impact = clean.Impacts[i] * ((double)images.Count / Medic.BatchSize);
             var maps = ImportanceMaps.Of(clean.Activations[i], stamped[i], impact, statistics[i], options.Temperature);
+            // Again: all this has taken its time, and the folder may not be what it was.
+            job.RefuseLinks();
             var panel = picture.Write(point.Name, paths[i], maps);
             progress?.Report(new ImportanceProgress(result.Path, point.Name, i + 1, points.Length));
             return panel;

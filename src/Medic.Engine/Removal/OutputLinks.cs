@@ -18,4 +18,15 @@ internal static class OutputLinks
 
         return null;
     }
+
+    /// <summary>Sees to it that nothing that is written for a model follows a link out of a folder.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="root">The folder.</param>
+    /// <param name="path">What is written, as a full path: the folder itself, or below it.</param>
+    /// <exception cref="RemovalException">A link is in the way.</exception>
+    public static void Refuse(string model, string root, string path)
+    {
+        if (path != root && Find(root, path) is { } link)
+            throw new RemovalException($"{model}: what is written for it would follow the link {link} out of {root}. Remove the link, or choose another folder.");
+    }
 }

@@ -14,9 +14,18 @@ public sealed record PlannedOutput(string Path, string OutputPath, string? Error
 
     /// <summary>
     /// What the model's working files are called while it is treated, but for their endings: <c>.lock</c> keeps other runs from the
-    /// same output, <c>.state</c> is what an interrupted training goes on from. Null works without either.
+    /// same state, <c>.state</c> is what an interrupted training goes on from. Null works without either.
     /// </summary>
     public string? WorkPath { get; init; }
+
+    /// <summary>
+    /// What the lock is called, but for its ending, that keeps runs over other models from the same output: the models' names may differ
+    /// in an ending that the output's format replaces. Mostly the same as <see cref="WorkPath"/>.
+    /// </summary>
+    internal string? OutputWorkPath { get; init; }
+
+    /// <summary>The locks to be held while the model is treated, in an order in which two runs never take them from each other.</summary>
+    internal IEnumerable<string> LockPaths => new[] { WorkPath, OutputWorkPath }.OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(path => path + ".lock");
 
     /// <summary>In which format the output is written.</summary>
     public OutputFormat Format { get; init; }
@@ -32,14 +41,15 @@ public sealed record PlannedOutput(string Path, string OutputPath, string? Error
     internal void RefuseLinks()
     {
         Refuse(OutputRoot, System.IO.Path.GetDirectoryName(OutputPath));
-        Refuse(OutputRoot, WorkPath is null ? null : WorkPath + ".lock");
+        foreach (var path in LockPaths)
+            Refuse(OutputRoot, path);
         Refuse(QuarantineRoot, System.IO.Path.GetDirectoryName(QuarantinePath));
     }
 
     private void Refuse(string? root, string? path)
     {
-        if (root is not null && path is not null && path != root && OutputLinks.Find(root, path) is { } link)
-            throw new RemovalException($"{Path}: what is written for it would follow the link {link} out of {root}. Remove the link, or choose another folder.");
+        if (root is not null && path is not null)
+            OutputLinks.Refuse(Path, root, path);
     }
 }
 
@@ -86,7 +96,8 @@ public static class OutputPlan
         PlannedOutput Plan(string input)
         {
             var place = Path.GetRelativePath(root, input);
-            var output = Path.Combine(folder, format.NameFor(place));
+            var plan = At(input, folder, place, format);
+            var output = plan.OutputPath;
             var rejected = quarantine is null ? null : Path.Combine(quarantine, format.NameFor(place));
             string? error = null;
             if (inputSet.Contains(output))
@@ -95,23 +106,32 @@ public static class OutputPlan
                 error = $"{input}: its quarantine would be {rejected}, which is itself one of the models. Choose another folder for the quarantine.";
             else if (!taken.TryAdd(output, input))
                 error = $"{input}: its output {output} is already that of {taken[output]}. Name each model once.";
-            return At(input, folder, place) with { OutputPath = output, Error = error, QuarantinePath = rejected, QuarantineRoot = quarantine, Format = format };
+            return plan with { Error = error, QuarantinePath = rejected, QuarantineRoot = quarantine };
         }
     }
 
     /// <summary>A model's output at a place of its own.</summary>
     /// <param name="model">The model, as a full path.</param>
     /// <param name="folder">The folder for all outputs, as a full path.</param>
-    /// <param name="place">The output below it.</param>
-    internal static PlannedOutput At(string model, string folder, string place)
+    /// <param name="place">The output below it, but for the format's ending.</param>
+    /// <param name="format">In which format it is written.</param>
+    internal static PlannedOutput At(string model, string folder, string place, OutputFormat format)
     {
-        var name = place.Replace(Path.DirectorySeparatorChar, '/');
-        return new PlannedOutput(model, Path.Combine(folder, place)) { Place = name, WorkPath = Path.Combine(folder, WorkFolder, WorkName(name)), OutputRoot = folder };
+        var output = format.NameFor(place);
+        return new PlannedOutput(model, Path.Combine(folder, output))
+        {
+            Place = Name(place),
+            WorkPath = WorkPath(folder, place),
+            OutputWorkPath = WorkPath(folder, output),
+            Format = format,
+            OutputRoot = folder,
+        };
     }
 
     /// <summary>Short whatever the place is called, and the same in every run over the same tree.</summary>
-    private static string WorkName(string place) =>
-        Sha256.OfText(place)[..NameLength];
+    private static string WorkPath(string folder, string place) => Path.Combine(folder, WorkFolder, Sha256.OfText(Name(place))[..NameLength]);
+
+    private static string Name(string place) => place.Replace(Path.DirectorySeparatorChar, '/');
 
     private static string GivenRoot(string[] inputs, string root) => Array.Find(inputs, input => !IsBelow(input, root)) is { } stray
         ? throw new RemovalException($"{stray} is not below {root}, which was given as the models' root. Give a folder that all models lie below.")

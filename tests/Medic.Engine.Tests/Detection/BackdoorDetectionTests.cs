@@ -144,6 +144,32 @@ public sealed class BackdoorDetectionTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void No_trigger_is_written_through_a_link_out_of_the_folder_that_was_named()
+    {
+        var quick = Options with { Labels = [0], Search = new TriggerSearchOptions { Steps = 1 } };
+        Directory.CreateDirectory(_folder["outside"]);
+        Directory.CreateDirectory(_folder["real"]);
+        // The folder itself may be one.
+        Directory.CreateSymbolicLink(_folder["out"], _folder["real"]);
+        var job = Assert.Single(ModelJob.Plan([(workbench.Model, quick)], _folder["out"]));
+        using var detection = new BackdoorDetection(quick);
+        Assert.Null(detection.Detect(job).Error);
+        Directory.Delete(job.OutputFolder!, recursive: true);
+
+        var late = detection.Detect(job, new Watcher<DetectionProgress>(_ =>
+        {
+            Directory.Delete(job.OutputFolder!);
+            Directory.CreateSymbolicLink(job.OutputFolder!, _folder["outside"]);
+        }));
+        var steps = 0;
+        var early = detection.Detect(job, new Watcher<DetectionProgress>(_ => steps++));
+
+        Assert.Equal(0, steps);
+        Assert.All([late, early], result => Assert.Contains($"would follow the link {job.OutputFolder} out of {_folder["out"]}", result.Error, StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["outside"]));
+    }
+
+    [Fact]
     public void A_model_that_cannot_be_searched_is_an_error_of_its_own()
     {
         using var detection = new BackdoorDetection(Options);

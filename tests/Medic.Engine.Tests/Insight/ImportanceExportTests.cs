@@ -116,6 +116,24 @@ public sealed class ImportanceExportTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void No_picture_is_written_through_a_link_out_of_the_folder_that_was_named()
+    {
+        Directory.CreateDirectory(_folder["outside"]);
+        var job = Assert.Single(ModelJob.Plan([(workbench.Model, Options)], _folder["out"]));
+        using var export = new ImportanceExport(Options);
+
+        var late = export.Export(job, new Watcher<ImportanceProgress>(_ =>
+        {
+            Directory.Delete(job.OutputFolder!, recursive: true);
+            Directory.CreateSymbolicLink(job.OutputFolder!, _folder["outside"]);
+        }));
+        var early = export.Export(job);
+
+        Assert.All([late, early], result => Assert.Contains($"would follow the link {job.OutputFolder} out of {_folder["out"]}", result.Error, StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["outside"]));
+    }
+
+    [Fact]
     public void What_cannot_be_shown_says_why()
     {
         Assert.Contains("'block4.*' is no hook point of this WRN-10-1. Its hook points are conv1, block1.layer.0.bn1,", Export(Options with { HookPoints = ["block4.*"] }).Error, StringComparison.Ordinal);

@@ -10,11 +10,11 @@ namespace Medic.Engine.Data.RoadSigns;
 /// </summary>
 public static class RoadSignDataset
 {
-    /// <summary>Draws and writes a dataset. The folder is there when all of it is, or not at all.</summary>
+    /// <summary>Draws and writes a dataset. The folder is there when all of it is, and on the disk, or not at all.</summary>
     /// <param name="options">What is in it and where it goes.</param>
     /// <param name="progress">Told after every batch of images.</param>
     /// <param name="cancellationToken">Ends the writing between two images; nothing stays.</param>
-    /// <exception cref="DatasetException">An option is out of range, the folder is there already, a picture cannot be read, or a file cannot be written.</exception>
+    /// <exception cref="DatasetException">An option is out of range, the folder is there already or another run is writing it, a picture cannot be read, or a file cannot be written.</exception>
     public static RoadSignResult Write(RoadSignOptions options, IProgress<RoadSignProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);

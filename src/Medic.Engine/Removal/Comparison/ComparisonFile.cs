@@ -6,9 +6,13 @@ namespace Medic.Engine.Removal.Comparison;
 internal static class ComparisonFile
 {
     /// <summary>Writes a result.</summary>
-    /// <exception cref="RemovalException">The file cannot be written.</exception>
-    public static void Write(string path, ComparedRemoval result)
+    /// <param name="root">The comparison's folder, which what is written must not leave.</param>
+    /// <param name="path">The file, below it.</param>
+    /// <param name="result">The result.</param>
+    /// <exception cref="RemovalException">The file cannot be written, or a link is in the way.</exception>
+    public static void Write(string root, string path, ComparedRemoval result)
     {
+        OutputLinks.Refuse(path, root, Path.GetDirectoryName(path)!);
         try
         {
             AtomicFile.Write(path, overwrite: true, stream => JsonSerializer.Serialize(stream, result, ResultJson.Printed));

@@ -38,11 +38,11 @@ internal static class ComparisonPlan
             let own = rung.Method.Equals(method) ? null : rung.Setting!.Replace('=', '-')
             let name = string.Create(CultureInfo.InvariantCulture, $"{method.MethodName}{(own is null ? "" : $"-{own}")}-seed{seed}")
             let place = Path.Combine(FileName(scenario), name)
-            let plan = OutputPlan.At(Path.GetFullPath(model.Path), folder, place + ".pth")
+            // As its name says, whatever the model's own format.
+            let plan = OutputPlan.At(Path.GetFullPath(model.Path), folder, place + ".pth", OutputFormat.Torch)
             let result = Path.Combine(folder, place + ".json")
             let earlier = ComparisonFile.Find(result)
-            // As its name says, whatever the model's own format.
-            let job = new CloneJob(plan with { Format = OutputFormat.Torch, Error = FindStranger(earlier, plan.Path) }, model.Options with
+            let job = new CloneJob(plan with { Error = FindStranger(earlier, plan.Path) }, model.Options with
             {
                 Method = rung.Method,
                 Seed = seed,

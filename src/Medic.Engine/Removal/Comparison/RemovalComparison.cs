@@ -106,13 +106,18 @@ public sealed class RemovalComparison : IDisposable
 
         private static void Keep(PlannedRun run, ComparedRemoval result)
         {
-            // A place that is another model's stays so, and what is finished is not lost to a call that could not do it again.
-            if (!HasEnded(result) || run.Job.Plan.Error is not null || (result.Status == CloneStatus.Failed && IsFinished(run)))
+            // A place that is another model's stays so, and what is finished is not lost to a call that could not do it again. A model
+            // that was refused because of a link has no place for its result either.
+            if (!HasEnded(result) || run.Job.Plan.Error is not null || (result.Status == CloneStatus.Failed && (IsFinished(run) || IsBehindLink(run))))
                 return;
-            ComparisonFile.Write(run.ResultPath, result);
+            ComparisonFile.Write(Root(run), run.ResultPath, result);
             if (result is { IsChosen: true, Status: CloneStatus.Cleaned })
                 Silence(run, result);
         }
+
+        private static string Root(PlannedRun run) => run.Job.Plan.OutputRoot!;
+
+        private static bool IsBehindLink(PlannedRun run) => OutputLinks.Find(Root(run), Path.GetDirectoryName(run.ResultPath)!) is not null;
 
         private static bool IsFinished(PlannedRun run) =>
             File.Exists(run.Job.Plan.OutputPath) && ComparisonFile.Find(run.ResultPath) is { Status: CloneStatus.Cleaned };
@@ -123,7 +128,7 @@ public sealed class RemovalComparison : IDisposable
             foreach (var (path, other) in ComparisonFile.ReadScenario(Path.GetDirectoryName(run.ResultPath)!))
             {
                 if (other.IsChosen && other.Method == chosen.Method && (other.Setting != chosen.Setting || (other.SettingsSha256 ?? chosen.SettingsSha256) != chosen.SettingsSha256))
-                    ComparisonFile.Write(path, other with { IsChosen = false });
+                    ComparisonFile.Write(Root(run), path, other with { IsChosen = false });
             }
         }
 

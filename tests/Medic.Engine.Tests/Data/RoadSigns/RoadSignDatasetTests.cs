@@ -119,6 +119,64 @@ public sealed class RoadSignDatasetTests : IDisposable
     }
 
     [Fact]
+    public void What_was_to_be_replaced_when_a_run_was_killed_takes_its_place_again()
+    {
+        RoadSignDataset.Write(Small);
+        var old = _folder.Write("signs/train/00-stop/99999.png", "old");
+        // As a run leaves it that is killed between its two moves.
+        Directory.Move(_folder.PathOf("signs"), _folder.PathOf($"signs.{Guid.NewGuid():N}.old"));
+        _folder.Write($"signs.{Guid.NewGuid():N}.part/train/00-stop/00000.png", "new");
+        var others = new[] { _folder.Write("signs.part/kept", ""), _folder.Write($"signs.2.{Guid.NewGuid():N}.part/kept", ""), _folder.Write("signs.old/kept", "") };
+
+        AssertRefused(Small, "exists");
+
+        Assert.True(File.Exists(old));
+        Assert.Equal(Folders(), Directory.GetFileSystemEntries(_folder.Root).Order());
+
+        // And of one that was killed after them.
+        _folder.Write($"signs.{Guid.NewGuid():N}.old/train/00-stop/00000.png", "old");
+        RoadSignDataset.Write(Small with { Overwrite = true });
+
+        Assert.False(File.Exists(old));
+        Assert.Equal(Folders(), Directory.GetFileSystemEntries(_folder.Root).Order());
+
+        IOrderedEnumerable<string> Folders() => others.Select(file => Path.GetDirectoryName(file)!).Append(_folder.PathOf("signs")).Order();
+    }
+
+    [Fact]
+    public void Two_runs_do_not_write_one_dataset()
+    {
+        var refused = 0;
+        var watcher = new Watcher<RoadSignProgress>(_ =>
+        {
+            AssertRefused(Small, "another run is writing it");
+            refused++;
+        });
+
+        RoadSignDataset.Write(Small, watcher);
+
+        Assert.Equal(6, refused);
+        Assert.Equal([_folder.PathOf("signs")], Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
+    public void A_dataset_has_its_name_only_when_every_file_is_on_the_disk()
+    {
+        var target = _folder.PathOf("signs");
+        using (var folder = NewFolder.Begin(target, overwrite: false, _ => false))
+        {
+            var path = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "train")).FullName, "00000.png");
+            // What somebody else has open cannot be brought to the disk (that it is: tests/faults/every_call.py).
+            using (new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None))
+                Assert.Throws<IOException>(folder.Commit);
+            Assert.False(Directory.Exists(target));
+            folder.Commit();
+        }
+
+        Assert.Equal([target], Directory.GetFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_is_named()
     {
         var file = _folder.Write("file", "a file");

@@ -184,6 +184,22 @@ public sealed class RemovalComparisonTests(Workbench workbench) : IDisposable
     }
 
     [Fact]
+    public void A_link_in_a_scenarios_place_is_not_followed_for_its_results_either()
+    {
+        Directory.CreateDirectory(_folder["outside"]);
+        Directory.CreateDirectory(_folder["out"]);
+        Directory.CreateSymbolicLink(_folder["out/easy"], _folder["outside"]);
+
+        var runs = Run(Options with { Methods = [Quick[1]] }, new Watch(), Model("easy"), Model("other"));
+
+        Assert.Equal([CloneStatus.Failed, CloneStatus.Cleaned], runs.Select(run => run.Status));
+        Assert.Contains($"would follow the link {_folder["out/easy"]}", runs[0].Reason, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["outside"]));
+        Assert.Throws<RemovalException>(() => ComparisonFile.Write(_folder["out"], _folder["out/easy/anp-seed0.json"], runs[1]));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["outside"]));
+    }
+
+    [Fact]
     public void Aligned_methods_are_run_along_their_ladders()
     {
         var options = Options with
