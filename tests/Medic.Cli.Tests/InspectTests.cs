@@ -1,3 +1,5 @@
+using Medic.Engine.Checkpoints;
+
 namespace Medic.Cli.Tests;
 
 public sealed class InspectTests(Workshop workshop) : IClassFixture<Workshop>
@@ -30,6 +32,21 @@ public sealed class InspectTests(Workshop workshop) : IClassFixture<Workshop>
         Assert.Contains("WRN-10-1", run.Output, StringComparison.Ordinal);
         Assert.Contains("WRN-10-2", run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public async Task WhatAFileCallsThingsCannotActOnATerminal()
+    {
+        const string Escape = "\u001b]0;owned\u0007";
+        var file = workshop.Below($"{Escape}.pth");
+        var tensors = new StateDict([new(Escape, new TensorData(ElementType.UInt8, [1], new byte[1]))]);
+        CheckpointWriter.Write(file, tensors, new CheckpointLayout(Escape, false), new Dictionary<string, object?> { [Escape] = Escape });
+
+        var run = await MedicProgram.Run("inspect", file);
+
+        Assert.Contains("owned", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("unknown (1 tensors)", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Errors + run.Output, character => character is '\u001b' or '\u0007');
     }
 
     [Theory]

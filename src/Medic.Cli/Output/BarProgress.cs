@@ -1,3 +1,4 @@
+using Medic.Engine;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -16,18 +17,18 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressView
 
     private sealed class Board(IAnsiConsole console, ProgressContext context) : IProgressBoard
     {
-        public IProgressItem Begin(string name) => new Item(context.AddTask(Markup.Escape(name), maxValue: 1), name);
+        public IProgressItem Begin(string name) => new Item(context.AddTask(Markup.Escape(PrintableText.Whole(name)), maxValue: 1), name);
 
-        public void Line(string text) => console.WriteLine(text);
+        public void Line(string text) => console.WriteLine(PrintableText.Whole(text));
 
-        public void Error(string text) => console.WriteLine(text, new Style(Color.Red));
+        public void Error(string text) => console.WriteLine(PrintableText.Whole(text), new Style(Color.Red));
     }
 
     private sealed class Item(ProgressTask task, string name) : IProgressItem
     {
         public void Report(string stage, double share, TimeSpan? left)
         {
-            task.Description = Markup.Escape($"{name}: {stage}");
+            task.Description = Markup.Escape(PrintableText.Whole($"{name}: {stage}"));
             task.Value = share;
             task.State.Update<TimeLeft>(TimeLeftColumn.Key, _ => new TimeLeft(left is { } time ? task.ElapsedTime + time : null));
         }

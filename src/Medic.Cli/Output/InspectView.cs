@@ -1,4 +1,5 @@
 using System.Globalization;
+using Medic.Engine;
 using Medic.Engine.Models;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -16,7 +17,7 @@ internal static class InspectView
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var (name, value) in Facts(result))
-            grid.AddRow(new Text(name), new Text(value));
+            grid.AddRow(new Text(PrintableText.Of(name)), new Text(PrintableText.Whole(value)));
         return grid.AddEmptyRow();
     }
 

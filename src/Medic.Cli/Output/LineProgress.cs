@@ -1,3 +1,5 @@
+using Medic.Engine;
+
 namespace Medic.Cli.Output;
 
 /// <summary>Progress in plain lines, for logs.</summary>
@@ -15,11 +17,11 @@ internal sealed class LineProgress(TextWriter writer, bool errorsOnly) : IProgre
     public void Line(string text)
     {
         if (!errorsOnly)
-            writer.WriteLine(text);
+            writer.WriteLine(PrintableText.Whole(text));
     }
 
     /// <inheritdoc/>
-    public void Error(string text) => writer.WriteLine(text);
+    public void Error(string text) => writer.WriteLine(PrintableText.Whole(text));
 
     private sealed class Item(LineProgress board, string name) : IProgressItem
     {

@@ -62,5 +62,5 @@ internal sealed class Terminal
     }
 
     /// <summary>Says why something was not done.</summary>
-    public void Error(string text) => _errors.WriteLine(text);
+    public void Error(string text) => _errors.WriteLine(PrintableText.Whole(text));
 }

@@ -14,6 +14,9 @@ internal sealed class AuditFormatter(AuditLogFormat format) : ITextFormatter
     /// <summary>The event's property that holds the entry.</summary>
     public const string EntryProperty = "Entry";
 
+    /// <summary>The event's property that is there where the file may end in half a line.</summary>
+    public const string CutProperty = "Cut";
+
     private const int ShortLength = 8;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -26,6 +29,8 @@ internal sealed class AuditFormatter(AuditLogFormat format) : ITextFormatter
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
+        if (logEvent.Properties.ContainsKey(CutProperty))
+            output.WriteLine();
         output.WriteLine(Line((AuditEntry)((ScalarValue)logEvent.Properties[EntryProperty]).Value!));
     }
 
@@ -48,6 +53,6 @@ internal sealed class AuditFormatter(AuditLogFormat format) : ITextFormatter
         });
     }
 
-    /// <summary>A file's name may hold line breaks: they must not make up entries.</summary>
-    private static string OneLine(string text) => text.ReplaceLineEndings("\\n");
+    /// <summary>A file's name may hold line breaks, which must not make up entries, and what would act on a terminal.</summary>
+    private static string OneLine(string text) => PrintableText.Whole(text.ReplaceLineEndings("\\n"));
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using Medic.Engine.Removal;
 using Serilog;
 using Serilog.Core;
@@ -14,9 +16,12 @@ namespace Medic.Engine.Auditing;
 /// <remarks>For one thread at a time.</remarks>
 public sealed class AuditLog : IDisposable
 {
-    /// <summary>How many of the newest files, and how much of their ends, are looked through for an entry.</summary>
+    /// <summary>How many of the newest files, and how much of their ends besides its length, are looked through for an entry.</summary>
     private const int NewestFiles = 3;
     private const int TailLength = 1 << 18;
+
+    /// <summary>Most of one text that an entry takes.</summary>
+    private const int MaxTextLength = 4096;
 
     private readonly string _path;
     private readonly long _fileSizeLimit;
@@ -27,13 +32,14 @@ public sealed class AuditLog : IDisposable
     private Logger _logger;
     private int _sequence;
     private bool _hasFailed;
+    private bool _mayBeCut;
 
     private AuditLog(AuditLogOptions options)
     {
         _path = options.FilePath;
         _fileSizeLimit = options.FileSizeLimit;
         _formatter = new AuditFormatter(options.Format);
-        EndCutLines();
+        _mayBeCut = IsCut();
         _logger = OpenLogger();
     }
 
@@ -83,8 +89,8 @@ public sealed class AuditLog : IDisposable
             Sha256Before = result.Sha256Before,
             Sha256After = result.Sha256After,
             Status = status,
-            Error = result.Reason,
-            Warnings = result.Warnings.Count > 0 ? result.Warnings : null,
+            Error = result.Reason is { } reason ? PrintableText.Cut(reason, MaxTextLength) : null,
+            Warnings = result.Warnings.Count > 0 ? [.. result.Warnings.Select(warning => PrintableText.Cut(warning, MaxTextLength))] : null,
             Method = result.Method,
             Options = AuditFigures.Options(options),
             Figures = AuditFigures.Of(result),
@@ -138,9 +144,8 @@ public sealed class AuditLog : IDisposable
         if (isLate)
         {
             // The logger may have left half a line, and still hold what it could not write, which it writes at its end, or half of it.
-            EndCutLines();
             Close();
-            EndCutLines();
+            _mayBeCut = IsCut();
             _logger = OpenLogger();
         }
 
@@ -158,12 +163,17 @@ public sealed class AuditLog : IDisposable
     {
         if (mayBeThere && IsWritten(entry))
             return true;
-        _logger.Write(new LogEvent(
+        var written = new LogEvent(
             entry.Time,
             LogEventLevel.Information,
             exception: null,
             MessageTemplate.Empty,
-            [new LogEventProperty(AuditFormatter.EntryProperty, new ScalarValue(entry))]));
+            [new LogEventProperty(AuditFormatter.EntryProperty, new ScalarValue(entry))]);
+        // By the logger too: it alone appends where no other process is writing.
+        if (_mayBeCut)
+            written.AddOrUpdateProperty(new LogEventProperty(AuditFormatter.CutProperty, new ScalarValue(true)));
+        _mayBeCut = false;
+        _logger.Write(written);
         return IsWritten(entry);
     }
 
@@ -171,7 +181,7 @@ public sealed class AuditLog : IDisposable
     {
         try
         {
-            var line = _formatter.Line(entry) + Environment.NewLine;
+            var line = Encoding.UTF8.GetBytes($"\n{_formatter.Line(entry)}{Environment.NewLine}");
             return Newest(entry).Any(file => Holds(file, line));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -181,52 +191,67 @@ public sealed class AuditLog : IDisposable
         }
     }
 
-    /// <summary>The newest files, and the newest of an entry's day: a clock that went back leaves files of days to come.</summary>
-    private IEnumerable<string> Newest(AuditEntry? entry)
+    /// <summary>The log's files that hold anything, and are files: a link leads elsewhere, and a pipe has no end.</summary>
+    private FileInfo[] Files()
     {
-        var (folder, name, ending) = (Path.GetDirectoryName(_path)!, Path.GetFileNameWithoutExtension(_path), Path.GetExtension(_path));
-        if (!Directory.Exists(folder))
+        var folder = new DirectoryInfo(Path.GetDirectoryName(_path)!);
+        if (!folder.Exists)
             return [];
-        var files = new DirectoryInfo(folder).EnumerateFiles()
-            .Where(file => file.Name.StartsWith(name, StringComparison.Ordinal) && file.Name.EndsWith(ending, StringComparison.Ordinal))
-            .OrderByDescending(file => file.LastWriteTimeUtc)
-            .Select(file => file.FullName)
-            .ToArray();
-        var day = Path.Combine(folder, name + entry?.Time.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
-        return files.Take(NewestFiles).Union(files.Where(file => file.StartsWith(day, StringComparison.Ordinal)).Take(NewestFiles));
+        var name = new Regex(
+            $@"\A{Regex.Escape(Path.GetFileNameWithoutExtension(_path))}[0-9]{{8}}(_[0-9]{{3,}})?{Regex.Escape(Path.GetExtension(_path))}\z", RegexOptions.CultureInvariant);
+        return [.. folder.EnumerateFiles().Where(file => name.IsMatch(file.Name) && !file.Attributes.HasFlag(FileAttributes.ReparsePoint) && file.Length > 0)];
     }
 
-    private static bool Holds(string path, string line)
+    /// <summary>Those of a day, in the order in which they were begun.</summary>
+    private IEnumerable<FileInfo> OfDay(IEnumerable<FileInfo> files, DateTimeOffset time)
+    {
+        var day = Path.GetFileNameWithoutExtension(_path) + time.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        return files.Where(file => file.Name.StartsWith(day, StringComparison.Ordinal)).OrderBy(file => file.Name.Length).ThenBy(file => file.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The newest files, and the newest of an entry's day: a clock that went back leaves files of days to come.</summary>
+    private IEnumerable<string> Newest(AuditEntry entry)
+    {
+        var files = Files();
+        return files.OrderByDescending(file => file.LastWriteTimeUtc).Take(NewestFiles)
+            .Concat(OfDay(files, entry.Time).TakeLast(NewestFiles)).Select(file => file.FullName).Distinct();
+    }
+
+    /// <summary>Whether a file holds a line from its beginning, for which it is given with the end of the line before.</summary>
+    private static bool Holds(string path, ReadOnlySpan<byte> line)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        stream.Seek(-Math.Min(stream.Length, TailLength), SeekOrigin.End);
-        using var reader = new StreamReader(stream);
-        var text = reader.ReadToEnd();
-        // From its beginning: behind what was cut of another it is no entry.
-        if (!text.StartsWith(line, StringComparison.Ordinal) && !text.Contains('\n' + line, StringComparison.Ordinal))
+        var length = stream.Length;
+        var tail = new byte[Math.Min(length, TailLength + (long)line.Length)];
+        stream.Seek(length - tail.Length, SeekOrigin.Begin);
+        var text = tail.AsSpan(0, stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false));
+        // Behind what was cut of another it is no entry.
+        if (text.IndexOf(line) < 0 && (tail.Length < length || !text.StartsWith(line[1..])))
             return false;
         UnixFiles.Synchronize(stream.SafeFileHandle, path);
         return true;
     }
 
-    /// <summary>Ends lines that a full disk, a kill or a power cut left unfinished, so that what follows is not taken for a part of them.</summary>
-    private void EndCutLines()
+    /// <summary>
+    /// Whether the file that is appended to ends in a line that a full disk, a kill or a power cut left unfinished: what follows must not
+    /// be taken for a part of it.
+    /// </summary>
+    private bool IsCut()
     {
-        foreach (var path in Newest(entry: null))
+        try
         {
-            try
-            {
-                using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-                if (stream.Length == 0)
-                    continue;
-                stream.Seek(-1, SeekOrigin.End);
-                if (stream.ReadByte() != '\n')
-                    stream.WriteByte((byte)'\n');
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Whether the log can be written is seen when it is.
-            }
+            if (OfDay(Files(), DateTimeOffset.Now).LastOrDefault() is not { } newest)
+                return false;
+            using var stream = new FileStream(newest.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length == 0)
+                return false;
+            stream.Seek(-1, SeekOrigin.End);
+            return stream.ReadByte() != '\n';
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whether the log can be written is seen when it is.
+            return false;
         }
     }
 }

@@ -118,7 +118,7 @@ internal sealed class CheckpointContents
         }
     }
 
-    private static string Join(IEnumerable<object> keys) => string.Join(", ", keys.Take(MaxNamed).Select(key => $"'{key}'"));
+    private static string Join(IEnumerable<object> keys) => string.Join(", ", keys.Take(MaxNamed).Select(key => $"'{PrintableText.OfValue(key)}'"));
 
     // Returns null where the state dict is the top level itself.
     private string? FindStateDictKey(object? root)

@@ -67,6 +67,8 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits, MemoryBudget b
         var nonPersistent = module.NonPersistentBuffers;
         Count(nonPersistent.Count + module.Parameters!.Count + (module.Buffers?.Count ?? 0) + module.Modules!.Count + 1, prefix.Length);
 
+        // Each is hashed whole, however often it is named.
+        budget.Charge(nonPersistent.Sum(PythonDictionary.KeyCost), "its modules' names, which unfold,");
         Add(module.Parameters, []);
         Add(module.Buffers, nonPersistent.OfType<string>().ToHashSet());
         foreach (var (name, child) in module.Modules)
@@ -74,7 +76,7 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits, MemoryBudget b
             if (child is PickledObject { IsModule: true } inner)
                 Visit(inner, $"{prefix}{name}.", depth + 1, tensors);
             else if (child is not null)
-                throw FileProblem.NoStateDict($"a module '{prefix}{name}' that is none");
+                throw FileProblem.NoStateDict($"a module '{PrintableText.Of(prefix)}{PrintableText.OfValue(name)}' that is none");
         }
 
         void Add(PythonDictionary? values, HashSet<string> without)
@@ -84,7 +86,7 @@ internal sealed class ModuleTensors(CheckpointReadOptions limits, MemoryBudget b
                 if (value is null || (name is string buffer && without.Contains(buffer)))
                     continue;
                 if (value is not PickledTensor)
-                    throw FileProblem.NoStateDict($"a parameter or buffer '{prefix}{name}' that is no tensor");
+                    throw FileProblem.NoStateDict($"a parameter or buffer '{PrintableText.Of(prefix)}{PrintableText.OfValue(name)}' that is no tensor");
                 var fullName = $"{prefix}{name}";
                 Count(0, fullName.Length);
                 tensors.Add(new(fullName, value));

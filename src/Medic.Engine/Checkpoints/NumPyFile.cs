@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Medic.Engine.Checkpoints.Containers;
+using Medic.Engine.Checkpoints.Pickling;
 
 namespace Medic.Engine.Checkpoints;
 
@@ -15,6 +16,9 @@ public static partial class NumPyFile
     // Then come two bytes of version and the header's length: two bytes, from version 2 on four.
     private const int ShortPreamble = 10;
     private const int LongPreamble = 12;
+
+    // Of a plain array a header takes some hundred bytes.
+    private const int LongestHeader = 1 << 16;
 
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
 
@@ -80,17 +84,21 @@ public static partial class NumPyFile
         var headerLength = isShort ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[(Magic.Length + 2)..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[(Magic.Length + 2)..]);
         if (headerLength > bytes.Length - preamble)
             throw FileProblem.Damaged("an array's header is cut off");
+        if (headerLength > LongestHeader)
+            throw FileProblem.Unsupported($"an array with a header of {headerLength} bytes, more than {LongestHeader}");
         var header = Header().Match(Encoding.Latin1.GetString(bytes.Slice(preamble, (int)headerLength)));
         if (!header.Success)
             throw FileProblem.Unsupported("an array that is not of plain numbers, little-endian and row by row");
         var code = header.Groups["type"].Value;
         var type = ElementTypeExtensions.FromNumPyCode(code) ?? throw FileProblem.Unsupported($"an array of type '{code}'");
         var extents = header.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (extents.Length > PickledTensor.MaxDimensions)
+            throw FileProblem.Unsupported($"an array of {extents.Length} dimensions, more than {PickledTensor.MaxDimensions}");
         try
         {
-            return new TensorData(type, extents.Select(extent => long.Parse(extent, CultureInfo.InvariantCulture)).ToArray(), file[(preamble + (int)headerLength)..]);
+            return new TensorData(type, extents.Select(extent => long.Parse(extent, NumberStyles.None, CultureInfo.InvariantCulture)).ToArray(), file[(preamble + (int)headerLength)..]);
         }
-        catch (Exception error) when (error is ArgumentException or OverflowException)
+        catch (Exception error) when (error is ArgumentException or OverflowException or FormatException)
         {
             throw FileProblem.Damaged(error.Message);
         }

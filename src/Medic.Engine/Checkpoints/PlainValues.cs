@@ -71,7 +71,11 @@ internal sealed class PlainValues(TensorLoader loader, ModuleTensors modules, Ch
         budget.Charge(ContainerBytes + (EntryBytes * source.Count), "what it unfolds to");
         var dictionary = new PythonDictionary();
         foreach (var (key, value) in source)
+        {
+            budget.Charge(PythonDictionary.KeyCost(key), "what it unfolds to");
             dictionary.Set(ToPlain(key, depth + 1), ToPlain(value, depth + 1));
+        }
+
         return dictionary;
     }
 

@@ -65,6 +65,9 @@ public sealed class PythonDictionary : IReadOnlyCollection<KeyValuePair<object, 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>What it takes to look a key up, to be counted as if it were memory: a text is hashed whole each time.</summary>
+    internal static long KeyCost(object? key) => key is string text ? text.Length : 0;
+
     internal void Set(object? key, object? value)
     {
         key ??= DBNull.Value;

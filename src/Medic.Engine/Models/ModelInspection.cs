@@ -20,7 +20,7 @@ public static class ModelInspection
         }
         catch (MedicException error)
         {
-            return result with { Error = error.Message };
+            return result with { Error = ErrorText.For(result.Path, error) };
         }
     }
 

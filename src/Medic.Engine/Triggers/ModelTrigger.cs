@@ -16,8 +16,9 @@ internal static class ModelTrigger
     public static Trigger Named(string name, TriggerSettings settings, Checkpoint checkpoint)
     {
         name = TriggerCatalog.Find(name).Name;
-        if (settings == new TriggerSettings { Seed = settings.Seed } && RecordedAttack.Find(checkpoint)?.Trigger is { } own && own.Name == name)
-            return own;
+        if (settings == new TriggerSettings { Seed = settings.Seed } && RecordedAttack.Names(checkpoint, name)
+            && RecordedAttack.Find(checkpoint) is { } own)
+            return own.Trigger;
         return name != LearnedPatternTrigger.TriggerName || settings.Tensors is not null
             ? TriggerCatalog.Create(name, settings)
             : throw new TriggerException($"{checkpoint.Path}: holds no learned trigger (an entry 'pattern' with the tensors 'trigger' and 'mask'). Name another trigger.");

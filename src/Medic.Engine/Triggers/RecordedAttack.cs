@@ -62,6 +62,14 @@ public sealed record RecordedAttack(Trigger Trigger, AttackGoal? Goal, long Seed
         return null;
     }
 
+    /// <summary>Whether a checkpoint is about an attack with a trigger of this name. Nothing of the trigger is made or looked at.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="triggerName">The trigger's name, as the catalogue spells it.</param>
+    internal static bool Names(Checkpoint checkpoint, string triggerName) =>
+        checkpoint.MedicRecord is { } record && record.TryGet<string>(TriggerKey, out var name)
+            ? SettingText.SameName(triggerName, name)
+            : triggerName == LearnedPatternTrigger.TriggerName && checkpoint.Entries.TryGet<PythonDictionary>(PatternEntry, out _);
+
     /// <summary>What a record has to say of the attack.</summary>
     public IReadOnlyDictionary<string, object?> Describe()
     {
@@ -104,9 +112,16 @@ public sealed record RecordedAttack(Trigger Trigger, AttackGoal? Goal, long Seed
             foreach (var (key, value) in texts)
             {
                 var setting = TriggerSettings.All.FirstOrDefault(known => known.Name.Equals(key))
-                    ?? throw new TriggerException($"a newer Medic recorded the setting '{key}' of its trigger. Use that one.");
+                    ?? throw new TriggerException($"a newer Medic recorded the setting '{PrintableText.OfValue(key)}' of its trigger. Use that one.");
                 settings = setting.Set(settings, $"{value}");
             }
+        }
+
+        // Medic keeps what such files held. To open what a stranger's file names could hang, or give a network's host the user's credentials.
+        if ((settings.Pattern ?? settings.Picture) is { } file)
+        {
+            throw new TriggerException(
+                $"its record names a file for its trigger ('{PrintableText.Of(file)}') where Medic keeps the contents. It was not opened. Name the trigger and, if you trust it, the file.");
         }
 
         return new RecordedAttack(TriggerCatalog.Create(name, settings), GoalOf(record), seed);

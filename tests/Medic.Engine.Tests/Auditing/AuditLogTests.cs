@@ -132,6 +132,59 @@ public sealed class AuditLogTests(Workbench workbench) : IDisposable
         Assert.Equal(3 + 5, Lines().Length);
     }
 
+    [Fact]
+    public void An_entry_of_any_length_is_found_again_and_stops_no_later_one()
+    {
+        var jobs = Jobs("a.pth").Select(job => job with { Options = job.Options with { Note = new string('n', 400_000) } }).ToArray();
+        using (var log = AuditLog.Open(new AuditLogOptions(_folder["audit.jsonl"]), jobs))
+        {
+            Assert.Null(log.Write(Result(jobs[0], CloneStatus.Cleaned), jobs[0].Options));
+            Assert.Null(log.Write(Result(jobs[0], CloneStatus.Cleaned), workbench.Cloning));
+        }
+
+        Assert.Equal(4, Lines().Length);
+    }
+
+    [Fact]
+    public void Errors_and_warnings_are_cut_where_a_file_makes_them_endless()
+    {
+        var jobs = Jobs("a.pth");
+        var endless = new string('e', 300_000);
+        using (var log = AuditLog.Open(new AuditLogOptions(_folder["audit.jsonl"]), jobs))
+            Assert.Null(log.Write(Result(jobs[0], CloneStatus.Failed) with { Reason = endless, Warnings = [endless] }, jobs[0].Options));
+
+        Assert.InRange(Lines()[1].Length, 8_000, 12_000);
+    }
+
+    [Fact]
+    public void As_text_an_entry_cannot_act_on_a_terminal()
+    {
+        var jobs = Jobs("\u001b[2J.pth");
+        using (var log = AuditLog.Open(new AuditLogOptions(_folder["log"], AuditLogFormat.Text), jobs))
+            Assert.Null(log.Write(Result(jobs[0], CloneStatus.Failed) with { Reason = "\u001b]0;owned\u0007" }, jobs[0].Options));
+
+        Assert.Equal(3, Lines().Length);
+        Assert.DoesNotContain(string.Concat(Lines()), char.IsControl);
+    }
+
+    [Fact]
+    public void Only_the_logs_own_files_are_touched_and_of_them_only_the_one_that_is_appended_to()
+    {
+        const string Cut = "no end of line";
+        var today = $"{DateTime.Now:yyyyMMdd}";
+        string[] others = ["audit-notes.jsonl", $"audit{today}.jsonl.jsonl", $"audit{today}_1.jsonl", "audit20200101.jsonl", $"audits{today}.jsonl", "elsewhere"];
+        foreach (var other in others)
+            File.WriteAllText(_folder[other], Cut);
+        File.CreateSymbolicLink(_folder["audit20200102.jsonl"], _folder["elsewhere"]);
+
+        var jobs = Jobs("a.pth");
+        using (var log = AuditLog.Open(new AuditLogOptions(_folder["audit.jsonl"]), jobs))
+            Assert.Null(log.Write(Result(jobs[0], CloneStatus.Cleaned), jobs[0].Options));
+
+        Assert.All(others, other => Assert.Equal(Cut, File.ReadAllText(_folder[other])));
+        Assert.Equal(3, ReadShared(_folder[$"audit{today}.jsonl"]).Length);
+    }
+
     private CloneJob[] Jobs(params string[] names) =>
         [.. OutputPlan.Create(names.Select(name => _folder[name]), _folder["cleaned"]).Select(plan => new CloneJob(plan, workbench.Cloning))];
 

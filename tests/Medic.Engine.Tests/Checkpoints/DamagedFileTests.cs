@@ -194,7 +194,7 @@ public sealed class DamagedFileTests(PythonCheckpoints python) : IClassFixture<P
     private static void AssertOneLine(string path, string named)
     {
         var error = Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path));
-        Assert.StartsWith($"{path}: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path.Replace('\0', '\ufffd')}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal(path, error.Path);

@@ -11,6 +11,8 @@ public sealed class ReadingCostTests : IDisposable
 {
     private const long Allowance = 64L << 20;
 
+    private const string Tensor = "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nByteStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuJ\0\0\u0010\0tQK\0J\0\0\u0010\0\u0085K\u0001\u0085\u0089ccollections\nOrderedDict\n)RtR";
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string, int> Pickles { get; } = new()
@@ -41,6 +43,90 @@ public sealed class ReadingCostTests : IDisposable
         File.WriteAllBytes(path, ZipOf($"\u0080\u0004\u008c\u0004text\u0094(N{new StringBuilder().Insert(0, piece, count)}"));
 
         AssertCheap(path, () => Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)));
+    }
+
+    // What is told of a long text once, and then over and over.
+    [Theory]
+    [InlineData("names", "", "h\0h\0\u0093", 5_000)]
+    [InlineData("keys", "}K\u0001NsK\u0002NsK\u0003NsK\u0004NsK\u0005NsK\u0006NsK\u0007NsK\u0008NsK\u0009Ns", "h\0Ns", 5_000)]
+    [InlineData("keys at once", "}K\u0001NsK\u0002NsK\u0003NsK\u0004NsK\u0005NsK\u0006NsK\u0007NsK\u0008NsK\u0009Ns", "(h\0Nu", 5_000)]
+    [InlineData("entries that are called for", "ccollections\nOrderedDict\n\u0094]((K\u0001K\u0001tK\u0002K\u0002\u0086K\u0003K\u0003\u0086K\u0004K\u0004\u0086K\u0005K\u0005\u0086K\u0006K\u0006\u0086K\u0007K\u0007\u0086K\u0008K\u0008\u0086h\0h\0\u0086e\u0085\u0094", "h\u0001h\u0002R", 5_000)]
+    [InlineData("a dictionary that is called for", "ccollections\nCounter\n\u0094}K\u0001NsK\u0002NsK\u0003NsK\u0004NsK\u0005NsK\u0006NsK\u0007NsK\u0008Nsh\0Ns\u0085\u0094", "h\u0001h\u0002R", 5_000)]
+    [InlineData("storages", "(\u008c\u0007storagectorch\nFloatStorage\nh\0\u008c\u0003cpuK\u0001t\u0094", "h\u0001Q", 5_000)]
+    public void A_long_text_that_is_recalled_costs_its_length_each_time(string name, string beginning, string piece, int count)
+    {
+        var path = _folder["recalled.pth"];
+        File.WriteAllBytes(path, ZipOf($"\u0080\u0004X\0\0\u0050\0{new string('t', 5 << 20)}\u0094{beginning}{new StringBuilder().Insert(0, piece, count)}"));
+
+        AssertCheap(path, () => Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)), name);
+    }
+
+    [Theory]
+    [InlineData("unfolded", $"}}(\u008c\u0001s}}\u008c\u0001w{Tensor}s\u008c\u0001d](}}K\u0001NsK\u0002NsK\u0003NsK\u0004NsK\u0005NsK\u0006NsK\u0007NsK\u0008Nsh\0Ns\u0094", "h\u0001", "eu.")]
+    [InlineData("buffers of a module", $"ctorch.nn\nModule\n)\u0081}}(\u008c\u000b_parameters}}\u008c\u0001w{Tensor}s\u008c\u0008_modules}}\u008c\u001b_non_persistent_buffers_set\u008f(", "h\0", "\u0090ub.")]
+    public void A_long_text_costs_its_length_wherever_its_container_is_unfolded(string name, string beginning, string piece, string end)
+    {
+        var path = _folder["unfolded.pth"];
+        File.WriteAllBytes(path, ZipOf($"\u0080\u0004X\0\0\u0050\0{new string('t', 5 << 20)}\u0094{beginning}{new StringBuilder().Insert(0, piece, 5_000)}{end}", new byte[1 << 20]));
+
+        AssertCheap(path, () => Assert.Contains("memory", Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)).Message, StringComparison.Ordinal), name);
+    }
+
+    [Theory]
+    [InlineData("l")]
+    [InlineData("\u0091")]
+    [InlineData("o")]
+    public void What_goes_from_the_stack_into_a_container_is_paid_for(string opcode)
+    {
+        var path = _folder["list.pth"];
+        File.WriteAllBytes(path, ZipOf($"\u0080\u0004cfunctools\npartial\n\u0094(h\0{new StringBuilder().Insert(0, "h\0", 4_100_000)}{opcode}."));
+
+        AssertCheap(path, () => Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)));
+    }
+
+    // Of a tensor, and of one within what a derived class's tensor is rebuilt from.
+    [Theory]
+    [InlineData("ctorch._utils\n_rebuild_tensor_v2\n(", "tR.", 400_000)]
+    [InlineData("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v2\nctorch\nTensor\n(", "t}tR.", 400_000)]
+    [InlineData("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v2\nctorch\nTensor\n(", "t}tR.", 1_900_000)]
+    public void A_tensor_of_very_many_dimensions_is_not_described(string beginning, string end, int count)
+    {
+        const string Storage = "(\u008c\u0007storagectorch\nByteStorage\n\u008c\u00010\u008c\u0003cpuJ\0\0\u0010\0tQ";
+        var path = _folder["shape.pth"];
+        File.WriteAllBytes(path, ZipOf($"\u0080\u0004\u008a\u0008{new string('\u007f', 8)}\u0094{beginning}{Storage}K\0({new StringBuilder().Insert(0, "h\0", count)}t\u0094h\u0001{end}"));
+
+        AssertCheap(path, () => Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)));
+    }
+
+    // Compressed: the text alone takes most of what is allowed, and a message that holds it would take the rest several times over.
+    [Theory]
+    [InlineData("}", "Ns.", "a dictionary of 'tttt")]
+    [InlineData("ctorch.nn\nModule\n)\u0081}(\u008c\u000b_parameters}", "Ks\u008c\u0008_modules}ub.", "that is no tensor")]
+    [InlineData("ctorch.nn\nModule\n)\u0081}(\u008c\u000b_parameters}\u008c\u0008_modules}", "Ksub.", "that is none")]
+    [InlineData("cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(", "tRC\0tR.", "a NumPy value of type 'tttt")]
+    [InlineData("\u008c\u0002os", "\u0093.", "imports a name of 11534336 characters")]
+    public void An_error_does_not_repeat_a_long_text(string beginning, string end, string problem)
+    {
+        var path = _folder["text.pth"];
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        {
+            using var pickle = archive.CreateEntry("archive/data.pkl").Open();
+            pickle.Write(Encoding.Latin1.GetBytes($"\u0080\u0004{beginning}X\0\0\u00b0\0{new string('t', 11 << 20)}{end.Replace("K", "K\u0001", StringComparison.Ordinal)}"));
+        }
+
+        AssertCheap(path, () => Assert.Contains(problem, Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)).Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(10_000_000)]
+    public void A_NumPy_array_of_very_many_dimensions_is_refused(int count)
+    {
+        var path = _folder["array.npy"];
+        var header = Encoding.Latin1.GetBytes($"{{'descr': '|u1', 'fortran_order': False, 'shape': ({new StringBuilder().Insert(0, "1,", count)}), }}\n");
+        File.WriteAllBytes(path, [0x93, .. "NUMPY"u8, 2, 0, .. BitConverter.GetBytes(header.Length), .. header, 1]);
+
+        AssertCheap(path, () => Assert.Contains("more than 6", Assert.Throws<CheckpointException>(() => NumPyFile.Read(path)).Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,7 +163,6 @@ public sealed class ReadingCostTests : IDisposable
     [Fact]
     public void Many_tensors_of_one_storage_are_not_all_of_its_size_at_once()
     {
-        const string Tensor = "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nByteStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuJ\0\0\u0010\0tQK\0J\0\0\u0010\0\u0085K\u0001\u0085\u0089ccollections\nOrderedDict\n)RtR";
         var names = string.Concat(Enumerable.Range(0, 200).Select(i => $"X\u0003\0\0\0{i:d3}{Tensor}"));
         var path = _folder["shared.pth"];
         File.WriteAllBytes(path, ZipOf($"\u0080\u0002}}({names}u.", new byte[1 << 20]));
@@ -95,7 +180,7 @@ public sealed class ReadingCostTests : IDisposable
         return stream.ToArray();
     }
 
-    private static void AssertCheap(string path, Action read)
+    private static void AssertCheap(string path, Action read, string? what = null)
     {
         var bound = (3 * new FileInfo(path).Length) + Allowance;
         var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
@@ -104,9 +189,10 @@ public sealed class ReadingCostTests : IDisposable
         var seconds = clock.Elapsed.TotalSeconds;
         var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
 
+        what ??= path;
         // All that was ever allocated, garbage included: more than was in use at any time.
-        Assert.True(allocated < bound, $"{path}: {allocated} bytes were allocated; {bound} are allowed.");
+        Assert.True(allocated < bound, $"{what}: {allocated} bytes were allocated; {bound} are allowed.");
         // What takes quadratic time takes hours for as many instructions.
-        Assert.True(seconds < 10, $"{path}: took {seconds} s.");
+        Assert.True(seconds < 10, $"{what}: took {seconds} s.");
     }
 }

@@ -71,7 +71,7 @@ internal sealed class SafetensorsHeader
             _budget.Charge(EntryBytes + (2L * reader.ValueSpan.Length), "its header");
             var name = reader.GetString()!;
             if (!_names.Add(name))
-                throw Damaged($"it names '{name}' twice");
+                throw Damaged($"it names '{PrintableText.Of(name)}' twice");
             if (_names.Count > _limits.MaxValues)
                 throw FileProblem.Excessive($"it names more than {_limits.MaxValues} tensors", nameof(CheckpointReadOptions.MaxValues));
             reader.Read();
@@ -108,15 +108,15 @@ internal sealed class SafetensorsHeader
                     offsets = Numbers(ref reader);
                     break;
                 default:
-                    throw Damaged($"it says '{key}' of '{name}'");
+                    throw Damaged($"it says '{PrintableText.OfValue(key)}' of '{PrintableText.Of(name)}'");
             }
         }
 
         if (type is null || shape is null || offsets is not { Length: 2 } || offsets[1] < offsets[0])
-            throw Damaged($"it does not say of what type and shape '{name}' is, and where");
+            throw Damaged($"it does not say of what type and shape '{PrintableText.Of(name)}' is, and where");
         return ElementTypeExtensions.FromSafetensorsName(type) is { } known
             ? new SafetensorsEntry(name, known, shape, offsets[0], offsets[1])
-            : throw FileProblem.Unsupported($"a tensor '{name}' of type '{type}'");
+            : throw FileProblem.Unsupported($"a tensor '{PrintableText.Of(name)}' of type '{PrintableText.Of(type)}'");
     }
 
     private void ReadMetadata(ref Utf8JsonReader reader)

@@ -41,7 +41,7 @@ internal sealed class TorchLegacyFile : CheckpointContainer
         foreach (var key in keys)
         {
             if (key is not string name || !unpickler.Storages.TryGetValue(name, out var storage))
-                throw FileProblem.Damaged($"it has a storage '{key}' that no tensor uses");
+                throw FileProblem.Damaged($"it has a storage '{PrintableText.OfValue(key)}' that no tensor uses");
             position = ReadStorageAt(file, position, storage, budget, out var bytes);
             _storages[name] = bytes;
         }

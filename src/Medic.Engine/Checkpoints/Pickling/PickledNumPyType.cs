@@ -32,7 +32,7 @@ internal sealed class PickledNumPyType(string code)
         ("u2", 2) => (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes),
         ("u4", 4) => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes),
         ("b1", 1) => bytes[0] != 0,
-        _ => throw FileProblem.Unsupported($"a NumPy value of type '{code}'"),
+        _ => throw FileProblem.Unsupported($"a NumPy value of type '{PrintableText.Of(code)}'"),
     };
 
     /// <inheritdoc/>

@@ -9,7 +9,10 @@ internal sealed class PickledTensor
     /// <summary>Describes a view, and sees to it that it stays inside its storage.</summary>
     public PickledTensor(PickledStorage storage, ElementType elementType, long offset, long[] shape, long[] strides)
     {
-        if (shape.Length != strides.Length || shape.Length > MaxDimensions || offset < 0 || HasNegative(shape) || HasNegative(strides))
+        // Before anything is said of them one by one.
+        if (shape.Length != strides.Length || shape.Length > MaxDimensions)
+            throw FileProblem.Damaged($"a tensor has {shape.Length} extents and {strides.Length} strides; as many of both are possible, and at most {MaxDimensions}");
+        if (offset < 0 || HasNegative(shape) || HasNegative(strides))
         {
             throw FileProblem.Damaged(
                 $"a tensor of shape [{string.Join(", ", shape)}] has strides [{string.Join(", ", strides)}] and offset {offset}");

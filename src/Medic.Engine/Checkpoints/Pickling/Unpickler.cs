@@ -21,6 +21,9 @@ internal sealed class Unpickler
     private const int MemoBytes = 64;
     private const long CopiedBytes = 32;
     private const int MostUtf8Bytes = 4;
+
+    // No name of a class, a function or a storage comes near this; each is hashed wherever it is used.
+    private const int LongestName = 512;
     private const string What = "its pickle";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -183,7 +186,7 @@ internal sealed class Unpickler
                 Push(new List<object?>());
                 break;
             case Opcode.List:
-                Push(new List<object?>(PopToMark()));
+                Push(new List<object?>(PopToCopy()));
                 break;
             case Opcode.Append:
                 var item = Pop();
@@ -191,8 +194,7 @@ internal sealed class Unpickler
                 TopAs<List<object?>>("appends to").Add(item);
                 break;
             case Opcode.Appends:
-                var items = PopToMark();
-                _budget.Charge((long)PlaceBytes * items.Length, What);
+                var items = PopToCopy();
                 TopAs<List<object?>>("appends to").AddRange(items);
                 break;
             case Opcode.EmptyDict:
@@ -205,7 +207,7 @@ internal sealed class Unpickler
             case Opcode.SetItem:
                 var value = Pop();
                 var key = Pop();
-                _budget.Charge(EntryBytes, What);
+                ChargeEntry(key);
                 TopAs<PythonDictionary>("sets items of").Set(key, value);
                 break;
             case Opcode.SetItems:
@@ -216,12 +218,11 @@ internal sealed class Unpickler
                 Push(new PickledSet([]));
                 break;
             case Opcode.AddItems:
-                var members = PopToMark();
-                _budget.Charge((long)PlaceBytes * members.Length, What);
+                var members = PopToCopy();
                 TopAs<PickledSet>("adds to").Items.AddRange(members);
                 break;
             case Opcode.FrozenSet:
-                Push(new PickledSet([.. PopToMark()]));
+                Push(new PickledSet([.. PopToCopy()]));
                 break;
 
             // The stack and the memo.
@@ -235,10 +236,10 @@ internal sealed class Unpickler
                 if (_stack.Count > Floor)
                     Pop();
                 else
-                    PopToMark();
+                    DropToMark();
                 break;
             case Opcode.PopMark:
-                PopToMark();
+                DropToMark();
                 break;
             case Opcode.Dup:
                 PushAgain(Top());
@@ -288,10 +289,10 @@ internal sealed class Unpickler
                 break;
             case Opcode.Inst:
                 var instModule = ReadLine();
-                Instantiate(Judged(new PythonGlobal(instModule, ReadLine())), PopToMark());
+                Instantiate(Judged(new PythonGlobal(instModule, ReadLine())), PopToCopy());
                 break;
             case Opcode.Obj:
-                var classAndArguments = PopToMark();
+                var classAndArguments = PopToCopy();
                 Instantiate(
                     classAndArguments.FirstOrDefault() as PythonGlobal ?? throw Damaged("creates an instance of no class"),
                     classAndArguments[1..]);
@@ -358,14 +359,28 @@ internal sealed class Unpickler
         return value;
     }
 
+    private int PopMark() => _marks.TryPop(out var mark) ? mark : throw Damaged("closes what it did not open");
+
     private object?[] PopToMark()
     {
-        if (!_marks.TryPop(out var mark))
-            throw Damaged("closes what it did not open");
+        var mark = PopMark();
         var values = new object?[_stack.Count - mark];
         _stack.CopyTo(mark, values, 0, values.Length);
         _stack.RemoveRange(mark, values.Length);
         return values;
+    }
+
+    // Where the values go on into a container of their own.
+    private object?[] PopToCopy()
+    {
+        _budget.Charge((long)PlaceBytes * (_stack.Count - Floor), What);
+        return PopToMark();
+    }
+
+    private void DropToMark()
+    {
+        var mark = PopMark();
+        _stack.RemoveRange(mark, _stack.Count - mark);
     }
 
     private PythonTuple PopTuple() => Pop() as PythonTuple ?? throw Damaged("makes a call without arguments");
@@ -404,11 +419,17 @@ internal sealed class Unpickler
     {
         if (pairs.Length % 2 != 0)
             throw Damaged("has a key without a value");
-        _budget.Charge(EntryBytes * (pairs.Length / 2L), What);
         for (var i = 0; i < pairs.Length; i += 2)
+        {
+            ChargeEntry(pairs[i]);
             dictionary.Set(pairs[i], pairs[i + 1]);
+        }
+
         return dictionary;
     }
+
+    // Time counts as well as memory: a text is hashed whole wherever it is a key, and one text may be it again and again.
+    private void ChargeEntry(object? key) => _budget.Charge(EntryBytes + PythonDictionary.KeyCost(key), What);
 
     // The memo.
     private static uint ParseMemoIndex(string text) =>
@@ -616,6 +637,8 @@ internal sealed class Unpickler
     // Most names are only kept; but what whoever loads the file in Python had better not import is no part of a checkpoint.
     private PythonGlobal Judged(PythonGlobal global)
     {
+        if (Math.Max(global.Module.Length, global.Name.Length) is > LongestName and var length)
+            throw FileProblem.Unsafe($"imports a name of {length} characters");
         if (_judged.Contains(global))
             return global;
         if (PythonImports.Judge(global) == ImportRisk.Dangerous)
@@ -633,23 +656,35 @@ internal sealed class Unpickler
 
     private void Call(PythonGlobal function, PythonTuple arguments)
     {
-        // A call may copy what it is given, and be given the same again and again.
+        // A call may copy what it is given, and be given the same again and again; so may one that it leads to, or take it for entries.
         foreach (var argument in arguments)
         {
-            _budget.Charge(
-                argument switch
-                {
-                    string text => text.Length,
-                    PickledSet set => set.Items.Count * CopiedBytes,
-                    IReadOnlyCollection<object?> items => items.Count * CopiedBytes,
-                    PythonDictionary dictionary => dictionary.Count * CopiedBytes,
-                    _ => 0,
-                },
-                What);
+            ChargeCopy(argument);
+            if (argument is PythonDictionary dictionary)
+                _budget.Charge(dictionary.Keys.Sum(PythonDictionary.KeyCost), What);
+            if (argument is not IReadOnlyList<object?> parts)
+                continue;
+            for (var i = 0; i < parts.Count; i++)
+            {
+                ChargeCopy(parts[i]);
+                if (parts[i] is IReadOnlyList<object?> { Count: 2 } entry)
+                    _budget.Charge(PythonDictionary.KeyCost(entry[0]), What);
+            }
         }
 
         PushResult(KnownCalls.Evaluate(function, arguments));
     }
+
+    private void ChargeCopy(object? value) => _budget.Charge(
+        value switch
+        {
+            string text => text.Length,
+            PickledSet set => set.Items.Count * CopiedBytes,
+            IReadOnlyCollection<object?> items => items.Count * CopiedBytes,
+            PythonDictionary dictionary => dictionary.Count * CopiedBytes,
+            _ => 0,
+        },
+        What);
 
     private void PushResult(object? result)
     {
@@ -727,6 +762,8 @@ internal sealed class Unpickler
             long number => number.ToString(CultureInfo.InvariantCulture),
             _ => throw Damaged("has a storage without a key"),
         };
+        if (key.Length > LongestName)
+            throw Damaged($"has a storage whose key has {key.Length} characters");
         var whole = new PickledStorage(key, StorageElementType(type), 0, count);
         _storages.TryAdd(key, whole);
         if (id.Count == 5 || id[5] is null)
