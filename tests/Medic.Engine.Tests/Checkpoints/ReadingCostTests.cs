@@ -79,7 +79,7 @@ public sealed class ReadingCostTests : IDisposable
     public void What_goes_from_the_stack_into_a_container_is_paid_for(string opcode)
     {
         var path = _folder["list.pth"];
-        File.WriteAllBytes(path, ZipOf($"\u0080\u0004cfunctools\npartial\n\u0094(h\0{new StringBuilder().Insert(0, "h\0", 4_100_000)}{opcode}."));
+        File.WriteAllBytes(path, ZipOf($"\u0080\u0004cfunctools\npartial\n\u0094(h\0{new StringBuilder().Insert(0, "h\0", 3_500_000)}{opcode}."));
 
         AssertCheap(path, () => Assert.Throws<CheckpointException>(() => CheckpointReader.Read(path)));
     }
