@@ -23,7 +23,7 @@ internal static class FuzzTargets
             .Where(file => new FileInfo(file).Length < 4 << 20).Select(File.ReadAllBytes).ToArray();
         return
         [
-            new("checkpoints", Corpus([.. seeds.Checkpoints, .. given.Where(IsCheckpoint)]), file => ReadCheckpoint(Put(file, "model")), error => error is CheckpointException or ModelException),
+            new("checkpoints", Corpus([.. seeds.Checkpoints, .. given.Where(IsCheckpoint)]), file => ReadCheckpoint(file, changed => Put(changed, "model")), error => error is CheckpointException or ModelException),
             new("numpy", Corpus([.. seeds.Arrays, .. given.Where(IsArray)]), file => ReadArray(Put(file, "array")), error => error is CheckpointException),
             new("images", Corpus(seeds.Images), DecodeImage, error => error is DatasetException),
             new("cifar", Corpus(seeds.Cifar), file => ReadDataset(Put(file, "data_batch_1.bin")), error => error is DatasetException),
@@ -57,9 +57,16 @@ internal static class FuzzTargets
 
     private static bool IsArray(byte[] file) => file.Length > 8 && file[0] == 0x93;
 
-    private static void ReadCheckpoint(string path)
+    private static void ReadCheckpoint(byte[] file, Func<byte[], string> put)
     {
+        var path = put(file);
         var scan = ModelFileScan.Scan(path);
+        if (scan is { Verdict: ScanVerdict.Safe, Format: "Pickle" or nameof(CheckpointFormat.TorchLegacy) })
+        {
+            DangerousSplice.Check(file, put);
+            put(file);
+        }
+
         var checkpoint = CheckpointReader.Read(path);
         if (scan.Verdict == ScanVerdict.Dangerous)
             throw new InvalidOperationException($"A file was read that is dangerous: {scan.Findings[0]}");

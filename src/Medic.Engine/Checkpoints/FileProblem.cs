@@ -6,6 +6,8 @@ namespace Medic.Engine.Checkpoints;
 /// </summary>
 internal static class FileProblem
 {
+    private const string LimitKey = "limit";
+
     /// <summary>The file is not as it was written.</summary>
     /// <param name="detail">What does not fit.</param>
     public static InvalidDataException Damaged(string detail) =>
@@ -18,7 +20,11 @@ internal static class FileProblem
     /// <summary>The file asks for more than it may.</summary>
     /// <param name="excess">For what.</param>
     /// <param name="limit">The member of <see cref="CheckpointReadOptions"/> that says how much it may.</param>
-    public static InvalidDataException Excessive(string excess, string limit) => new($"refuses to load: {excess} ({limit}).");
+    public static InvalidDataException Excessive(string excess, string limit) => new($"refuses to load: {excess} ({limit}).") { Data = { [LimitKey] = limit } };
+
+    /// <summary>Whether it is that the file asks for more than it may, and could be what it claims to be but for that.</summary>
+    /// <param name="problem">An error.</param>
+    public static bool IsExcessive(InvalidDataException problem) => problem.Data.Contains(LimitKey);
 
     /// <summary>The file is more than data.</summary>
     /// <param name="act">What it does, as in "it calls 'posix.system'".</param>

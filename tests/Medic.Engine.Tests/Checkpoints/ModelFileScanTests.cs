@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Medic.Engine.Checkpoints;
+using Medic.Engine.Checkpoints.Pickling;
 using Medic.Engine.Checkpoints.Scanning;
 
 namespace Medic.Engine.Tests.Checkpoints;
@@ -172,6 +173,43 @@ public sealed class ModelFileScanTests(PythonCheckpoints python) : IClassFixture
     [InlineData("ctorch.nn.modules.linear\nLinear\n)\u0081}b.", ScanVerdict.Safe, "calls torch.nn.modules.linear.Linear")]
     [InlineData("ctorch.nn.modules.linear\nos\n.", ScanVerdict.Dangerous, "linear.os")]
     [InlineData("ctorch.storage\n_load_from_bytes\nN\u0085R.", ScanVerdict.Dangerous, "_load_from_bytes")]
+    // Names with dots lead on from what a module imports.
+    [InlineData("Vtorch.nn.modules.module\nVtorch.ctypes.CDLL\n\u0093.", ScanVerdict.Dangerous, "ctypes.CDLL")]
+    [InlineData("Vtorch.nn.modules.module\nVtorch.whatever.CDLL\n\u0093.", ScanVerdict.Suspicious, "imports")]
+    [InlineData("Vtorch.nn.modules.module\nVF\n\u0093.", ScanVerdict.Suspicious, "imports")]
+    [InlineData("Vtorch.nn.modules.linear\nS'F\\x2etorch\\x2eos\\x2esystem'\n\u0093.", ScanVerdict.Dangerous, "imports torch.nn.modules.linear.F.torch.os.system")]
+    [InlineData("S'\\157s'\nS'syst\\145m'\n\u0093.", ScanVerdict.Dangerous, "imports os.system")]
+    [InlineData("S'\\xo'\n.", ScanVerdict.Unjudged, null)]
+    [InlineData("Scollections\n.", ScanVerdict.Unjudged, null)]
+    // What loads bytes, handed to what may call it.
+    [InlineData("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch.storage\n_load_from_bytes\nctorch\nTensor\nC\u0001x\u0085}tR.", ScanVerdict.Dangerous, "hands on torch.storage._load_from_bytes")]
+    [InlineData("cnumpy.random._pickle\n__generator_ctor\nC\u0001xctorch.storage\n_load_from_bytes\n\u0086R.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("ctorch.storage\n_load_from_bytes\n\u0085.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("(ctorch.storage\n_load_from_bytes\nt.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("(ctorch.storage\n_load_from_bytes\nl.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("]ctorch.storage\n_load_from_bytes\na.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("](ctorch.storage\n_load_from_bytes\ne.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("}Nctorch.storage\n_load_from_bytes\ns.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("}ctorch.storage\n_load_from_bytes\nb.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("(ctorch.storage\n_load_from_bytes\nicollections\nOrderedDict\n.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("(ccollections\nOrderedDict\nctorch.storage\n_load_from_bytes\no.", ScanVerdict.Dangerous, "hands on")]
+    [InlineData("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v2\nctorch\nTensor\n)}tR.", ScanVerdict.Safe, "_rebuild_from_type_v2")]
+    [InlineData("ctorch._tensor\n_rebuild_from_type_v2\n(ccollections\nOrderedDict\nctorch\nTensor\n)}tR.", ScanVerdict.Suspicious, "calls collections.OrderedDict")]
+    [InlineData("ctorch._tensor\n_rebuild_from_type\n(cfunctools\npartial\nccollections\nOrderedDict\n\u0085Rctorch\nTensor\n)}tR.", ScanVerdict.Dangerous, "only just made")]
+    [InlineData("cfunctools\npartial\nctorch._tensor\n_rebuild_from_type\n\u0085R.", ScanVerdict.Suspicious, "calls torch._tensor._rebuild_from_type")]
+    [InlineData("cnumpy.core.multiarray\nscalar\nNctorch.nn.modules.linear\nLinear\n\u0086R.", ScanVerdict.Suspicious, "calls torch.nn.modules.linear.Linear")]
+    [InlineData("cnumpy.random._pickle\n__generator_ctor\nU\u0007MT19937cnumpy.random._pickle\n__bit_generator_ctor\n\u0086R.", ScanVerdict.Safe, "__generator_ctor")]
+    // PyTorch takes bytes for text where it is referred to something.
+    [InlineData("(C\u0006modulectorch.nn.modules.linear\nLinear\ntQ}S'forward'\nNsb.", ScanVerdict.Dangerous, "changes torch.nn.modules.linear.Linear")]
+    [InlineData("(ccollections\nCounter\n)Rctorch.nn.modules.linear\nLinear\ntQ.", ScanVerdict.Suspicious, "refers to")]
+    // A tensor in a pickle of its own as Python 2 wrote it, and one of a text that is no bytes.
+    [InlineData("ctorch.storage\n_load_from_bytes\nU\u0001x\u0085R.", ScanVerdict.Unjudged, "calls torch.storage._load_from_bytes")]
+    [InlineData("ctorch.storage\n_load_from_bytes\nc_codecs\nencode\nVx\nVrot13\n\u0086R\u0085R.", ScanVerdict.Dangerous, "calls torch.storage._load_from_bytes")]
+    // Pickles, and no checkpoints: the magic number alone makes none.
+    [InlineData("ctorch.storage\n_load_from_bytes\nC\u0002N.\u0085R.", ScanVerdict.Unjudged, "calls torch.storage._load_from_bytes")]
+    [InlineData("ctorch.storage\n_load_from_bytes\nC\u000d\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0085R.", ScanVerdict.Unjudged, "calls torch.storage._load_from_bytes")]
+    [InlineData("ctorch.storage\n_load_from_bytes\nC\u0015\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.N.N.N.N.\u0085R.", ScanVerdict.Safe, "calls torch.storage._load_from_bytes")]
+    [InlineData("ctorch.storage\n_load_from_bytes\nC\u001bPK\u0003\u0004\n0\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.N.N.N.N.\u0085R.", ScanVerdict.Unjudged, "calls torch.storage._load_from_bytes")]
     [InlineData("cos\nsystem\nR", ScanVerdict.Dangerous, "imports os.system")] // broken where Python would be done with it
     [InlineData("N", ScanVerdict.Unjudged, null)]
     [InlineData("N.\u00ff", ScanVerdict.Unjudged, null)]
@@ -191,6 +229,210 @@ public sealed class ModelFileScanTests(PythonCheckpoints python) : IClassFixture
         Assert.Equal(verdict == ScanVerdict.Unjudged, result.Reason is not null && result.DangerousCount == 0);
         if (found is not null)
             Assert.Contains(result.Findings, finding => $"{finding}".Contains(found, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("_operator", "methodcaller")]
+    [InlineData("_operator", "attrgetter")]
+    [InlineData("_functools", "reduce")]
+    [InlineData("__builtin__", "reduce")]
+    [InlineData("_thread", "start_new_thread")]
+    [InlineData("_imp", "create_dynamic")]
+    [InlineData("threading", "Thread")]
+    [InlineData("itertools", "imap")]
+    [InlineData("torch.ops", "load_library")]
+    [InlineData("torch._ops", "_Ops")]
+    [InlineData("torch.classes", "load_library")]
+    [InlineData("torch.utils.collect_env", "run")]
+    [InlineData("torch.utils.data.datapipes.utils.decoder", "basichandlers")]
+    [InlineData("torchvision.models.feature_extraction", "DualGraphModule")]
+    [InlineData("uuid", "_get_command_stdout")]
+    [InlineData("_osx_support", "_read_output")]
+    [InlineData("_aix_support", "_read_cmd_output")]
+    [InlineData("_pyrepl.pager", "pipe_pager")]
+    [InlineData("logging", "FileHandler")]
+    [InlineData("cgitb", "Hook")]
+    [InlineData("numpy", "ndarray.tofile")]
+    [InlineData("numpy", "fromfile")]
+    [InlineData("numpy", "memmap")]
+    [InlineData("numpy", "save")]
+    [InlineData("numpy", "savez")]
+    public void What_is_known_to_act_is_dangerous(string module, string name)
+    {
+        File.WriteAllBytes(_folder["x"], Encoding.Latin1.GetBytes($"c{module}\n{name}\n."));
+
+        Assert.Equal(ScanVerdict.Dangerous, ModelFileScan.Scan(_folder["x"]).Verdict);
+    }
+
+    [Fact]
+    public void Names_that_Python_finds_something_else_under_are_not_those_of_layers()
+    {
+        // Only looked up.
+        var found = PythonTorch.Run("""
+            import importlib, pickle
+            names = [('torch.nn.modules.module', 'torch.ctypes.CDLL'), ('torch.nn.modules.module', 'torch.cuda._memory_viz.subprocess.Popen'),
+                     ('torch.nn.modules.linear', 'F.torch.os.system'), ('torch.nn.modules.linear', 'F')]
+            print(json.dumps([[module, name, pickle._getattribute(importlib.import_module(module), name)[0].__name__] for module, name in names]))
+            """);
+
+        Assert.Equal(["CDLL", "Popen", "system", "torch.nn.functional"], found.EnumerateArray().Select(row => row[2].GetString()));
+        Assert.All(found.EnumerateArray(), row => Assert.NotEqual(ImportRisk.Harmless, PythonImports.Judge(new PythonGlobal(row[0].GetString()!, row[1].GetString()!))));
+    }
+
+    [Fact]
+    public void The_harmless_names_of_PyTorchs_modules_are_the_classes_that_they_define()
+    {
+        var found = PythonTorch.Run("""
+            import importlib, inspect, pkgutil, torch.nn, torch.optim
+            rows = []
+            for package in torch.nn.modules, torch.nn.parallel, torch.optim:
+                for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):
+                    try:
+                        module = importlib.import_module(module.name)
+                    except Exception:
+                        continue
+                    for name, value in vars(module).items():
+                        rows.append([module.__name__, name, inspect.isclass(value) and value.__module__ == module.__name__])
+            print(json.dumps(rows))
+            """);
+
+        var harmless = found.EnumerateArray().Where(row => PythonImports.Judge(new PythonGlobal(row[0].GetString()!, row[1].GetString()!)) == ImportRisk.Harmless).ToArray();
+        Assert.True(harmless.Length > 150);
+        Assert.All(harmless, row => Assert.True(row[2].GetBoolean(), $"{row}"));
+    }
+
+    [Fact]
+    public void Tensors_in_a_plain_pickle_are_followed_in_every_protocol()
+    {
+        PythonTorch.Run("""
+            import pickle
+            for protocol in range(6):
+                pickle.dump({'w': torch.ones(3), 'v': torch.nn.Linear(2, 3).state_dict()}, open(f'{sys.argv[1]}/{protocol}.pkl', 'wb'), protocol)
+            # Its text is too long to be kept, and its bytes as a text would be.
+            pickle.dump(torch.ones(100000), open(f'{sys.argv[1]}/long', 'wb'), 2)
+            """, _folder.Path);
+
+        Assert.All(Directory.GetFiles(_folder.Path, "*.pkl"), file =>
+        {
+            var result = ModelFileScan.Scan(file);
+            Assert.True(result.Verdict == ScanVerdict.Safe, $"{file}: {result.Verdict} {string.Join("; ", result.Findings)} {result.Reason}");
+            Assert.Contains(result.Findings, finding => finding.Member == "a pickle within");
+        });
+        Assert.Equal((ScanVerdict.Unjudged, 0), (ModelFileScan.Scan(_folder["long"]).Verdict, ModelFileScan.Scan(_folder["long"]).DangerousCount));
+    }
+
+    [Fact]
+    public void Bytes_that_PyTorch_would_take_for_an_archive_are_no_pickled_storage()
+    {
+        // A tar header that is a whole checkpoint to who follows pickles: what is in the archive could be any. Asked for its names, not loaded.
+        var names = PythonTorch.Run("""
+            import io, struct, tarfile
+            pickles = b'\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.M\xe9\x03.}.'
+            head = bytearray(512)
+            rest = 512 - len(pickles) - 5
+            head[:len(pickles) + 5] = pickles + b'B' + struct.pack('<I', rest)
+            head[124:136] = b'00000000004\0'
+            head[148:156] = b' ' * 8
+            head[148:156] = b'%06o\0 ' % sum(head)
+            tar = data = bytes(head) + b'.].'.ljust(512, b'\0') + bytes(1024)
+            pickle = b'ctorch.storage\n_load_from_bytes\nB' + struct.pack('<I', len(data)) + data + b'\x85R.'
+            open(sys.argv[1] + '/tar', 'wb').write(pickle)
+            head[148:156] = b'00000000'
+            data = bytes(head) + data[512:]
+            open(sys.argv[1] + '/none', 'wb').write(b'ctorch.storage\n_load_from_bytes\nB' + struct.pack('<I', len(data)) + data + b'\x85R.')
+            def is_tar(data):
+                try:
+                    return len(tarfile.open(fileobj=io.BytesIO(data), mode='r:').getnames()) == 1
+                except tarfile.TarError:
+                    return False
+            print(json.dumps([is_tar(tar), is_tar(data)]))
+            """, _folder.Path);
+
+        Assert.Equal([true, false], names.EnumerateArray().Select(name => name.GetBoolean()));
+        Assert.Equal(ScanVerdict.Unjudged, ModelFileScan.Scan(_folder["tar"]).Verdict);
+        Assert.Equal(ScanVerdict.Safe, ModelFileScan.Scan(_folder["none"]).Verdict);
+    }
+
+    [Fact]
+    public void A_pickle_that_ends_within_a_frame_is_not_judged_since_Python_goes_on_behind_the_frame()
+    {
+        var read = PythonTorch.Run("""
+            import pickle, struct
+            within = b'K\x01.' + b'B' + struct.pack('<I', 300000) + bytes(300000) + b'0K\x02.'
+            frame = b'\x80\x04\x95' + struct.pack('<Q', len(within)) + within
+            open(sys.argv[1] + '/ends', 'wb').write(frame + b'K\x03.')
+            open(sys.argv[1] + '/over', 'wb').write(b'\x80\x04\x95' + struct.pack('<Q', 2) + b'NK\x01.')
+            open(sys.argv[1] + '/cut', 'wb').write(b'\x80\x04\x95' + struct.pack('<Q', 9) + b'K\x01.')
+            open(sys.argv[1] + '/another', 'wb').write(b'\x80\x04\x95' + struct.pack('<Q', 11) + b'\x95' + struct.pack('<Q', 2) + b'N.')
+            open(sys.argv[1] + '/good', 'wb').write(b'\x80\x04\x95' + struct.pack('<Q', 3) + b'K\x01.' + b'\x80\x04\x95' + struct.pack('<Q', 1) + b'NN0.')
+            with open(sys.argv[1] + '/ends', 'rb') as f:
+                read = [pickle.load(f), pickle.load(f)]
+            torch.save({'w': torch.ones(3)}, sys.argv[1] + '/legacy.pth', _use_new_zipfile_serialization=False, pickle_protocol=4)
+            print(json.dumps(read))
+            """, _folder.Path);
+
+        Assert.Equal([1, 3], read.EnumerateArray().Select(value => value.GetInt32()));
+        Assert.All(["ends", "over", "another", "cut"], file => Assert.Equal((ScanVerdict.Unjudged, true), (ModelFileScan.Scan(_folder[file]).Verdict, ModelFileScan.Scan(_folder[file]).Reason?.Contains("frame", StringComparison.Ordinal))));
+        Assert.Equal(ScanVerdict.Safe, ModelFileScan.Scan(_folder["good"]).Verdict);
+
+        Assert.Single(CheckpointReader.Read(_folder["legacy.pth"]).StateDict);
+        var legacy = File.ReadAllBytes(_folder["legacy.pth"]);
+        var place = legacy.AsSpan().IndexOf((byte)0x95) + 1;
+        legacy[place]++;
+        File.WriteAllBytes(_folder["longer.pth"], legacy);
+        // In the middle of the number, whose last byte stands before the end.
+        legacy[place] -= 3;
+        File.WriteAllBytes(_folder["shorter.pth"], legacy);
+        Assert.All(["longer.pth", "shorter.pth"], file =>
+        {
+            Assert.Equal(ScanVerdict.Unjudged, ModelFileScan.Scan(_folder[file]).Verdict);
+            Assert.Contains("frame", Assert.Throws<CheckpointException>(() => CheckpointReader.Read(_folder[file])).Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("N.", ScanVerdict.Safe)]
+    [InlineData("cx y\n\u0001\n.", ScanVerdict.Safe)]
+    [InlineData("ccollections\nOrderedDict\n)R.", ScanVerdict.Suspicious)]
+    [InlineData("cevil\nThing\n.", ScanVerdict.Suspicious)]
+    [InlineData("cos\nsystem\n.", ScanVerdict.Dangerous)]
+    [InlineData("c_codecs\nencode\n(Vpbyyrpgvbaf\nVrot13\ntRVBeqrerqQvpg\n\u0093.", ScanVerdict.Dangerous)]
+    [InlineData("\u0095\u0004\0\0\0\0\0\0\0N.N.N.", ScanVerdict.Unjudged)]
+    public void A_safetensors_file_that_is_a_pickle_too_is_judged_as_one(string pickle, ScanVerdict verdict)
+    {
+        WriteSafetensorsAndPickle(_folder["x.safetensors"], pickle);
+
+        var result = ModelFileScan.Scan(_folder["x.safetensors"]);
+
+        Assert.Equal((verdict, "Safetensors"), (result.Verdict, result.Format));
+        Assert.Equal(verdict == ScanVerdict.Unjudged, result.Reason is not null);
+    }
+
+    [Theory]
+    [InlineData("N0")]
+    [InlineData("N")]
+    [InlineData("(")]
+    public void What_hides_behind_more_instructions_than_are_followed_is_not_judged(string piece)
+    {
+        WriteSafetensorsAndPickle(_folder["x.safetensors"], $"{new StringBuilder().Insert(0, piece, 1_100_000)}cos\nsystem\n.");
+
+        var result = ModelFileScan.Scan(_folder["x.safetensors"]);
+
+        Assert.Equal(ScanVerdict.Unjudged, result.Verdict);
+        Assert.Contains("may hide a pickle", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_any_length_are_judged_and_end_the_judging()
+    {
+        var name = string.Concat(Enumerable.Repeat("torch.nn.", 100));
+        File.WriteAllBytes(_folder["os"], Encoding.Latin1.GetBytes($"Vtorch\nV{name}os.system\n\u0093."));
+        File.WriteAllBytes(_folder["other"], Encoding.Latin1.GetBytes($"Vtorch\nV{name}Other\n\u0093."));
+        File.WriteAllBytes(_folder["long"], Encoding.Latin1.GetBytes($"Vtorch\nX\u0001\0\u0001\0{new string('x', 65537)}\u0093."));
+        WriteSafetensorsAndPickle(_folder["hidden"], $"Vtorch\nV{name}Other\n\u0093.");
+
+        Assert.Equal(ScanVerdict.Dangerous, ModelFileScan.Scan(_folder["os"]).Verdict);
+        Assert.All(["other", "long", "hidden"], file => Assert.Equal(ScanVerdict.Unjudged, ModelFileScan.Scan(_folder[file]).Verdict));
     }
 
     [Fact]
@@ -469,5 +711,15 @@ public sealed class ModelFileScanTests(PythonCheckpoints python) : IClassFixture
         Assert.Equal(ScanVerdict.Unjudged, result.Verdict);
         Assert.Throws<CheckpointException>(() => CheckpointReader.Read(_folder[name]));
         return result.Reason!;
+    }
+
+    // The header's length is the instruction to take a text of 40 bytes, up to the V: the text from there reaches to the end of the line.
+    private static void WriteSafetensorsAndPickle(string path, string pickle)
+    {
+        const int HeaderLength = 'X' + (40 * 256);
+        var tail = $"\"}},\"w\":{{\"dtype\":\"U8\",\"shape\":[{pickle.Length}],\"data_offsets\":[0,{pickle.Length}]}}\n}}";
+        var header = "{\"__metadata__\":{\"k\":\"".PadRight(37, ' ') + "V";
+        header = header.PadRight(HeaderLength - tail.Length, '-') + tail;
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)HeaderLength), .. Encoding.Latin1.GetBytes(header + pickle)]);
     }
 }

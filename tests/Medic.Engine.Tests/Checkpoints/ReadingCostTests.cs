@@ -161,6 +161,58 @@ public sealed class ReadingCostTests : IDisposable
     }
 
     [Fact]
+    public void A_pickle_within_is_followed_once_however_often_it_is_handed_on()
+    {
+        // Each holds the one before, and hands it on again and again.
+        var pickle = Encoding.Latin1.GetBytes($"{new StringBuilder().Insert(0, "N0", 2000)}N.");
+        for (var level = 0; level < 7; level++)
+        {
+            pickle =
+            [
+                .. "ctorch.storage\n_load_from_bytes\nq\0"u8, (byte)'B', .. BitConverter.GetBytes(pickle.Length), .. pickle, .. "q\u0001"u8,
+                .. Encoding.Latin1.GetBytes($"{new StringBuilder().Insert(0, "h\0h\u0001\u0085R0", 1000)}N."),
+            ];
+        }
+
+        File.WriteAllBytes(_folder["x"], pickle);
+        var text = $"ctorch.storage\n_load_from_bytes\nq\0c_codecs\nencode\nq\u0001V{new StringBuilder().Insert(0, "N0", 20_000)}N.\nq\u0002Vlatin1\nq\u0003";
+        File.WriteAllBytes(_folder["text"], Encoding.Latin1.GetBytes($"{text}{new StringBuilder().Insert(0, "h\0h\u0001h\u0002h\u0003\u0086R\u0085R0", 5000)}N."));
+
+        Assert.All(["x", "text"], file => AssertCheap(_folder[file], () => Assert.Equal(ScanVerdict.Unjudged, ModelFileScan.Scan(_folder[file]).Verdict)));
+    }
+
+    [Fact]
+    public void Instructions_of_pickles_within_count_with_the_others()
+    {
+        var within = $"{new StringBuilder().Insert(0, "N0", 1000)}.";
+        var pickle = string.Concat(Enumerable.Range(0, 6).Select(_ => $"ctorch.storage\n_load_from_bytes\nB\u00d1\u0007\0\0{within}\u0085R0"));
+        File.WriteAllBytes(_folder["x"], Encoding.Latin1.GetBytes(pickle + "N."));
+
+        Assert.Contains("instructions", ModelFileScan.Scan(_folder["x"], new CheckpointReadOptions { MaxInstructions = 10_000 }).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60_000, "h\0h\u0001\u00930", ScanVerdict.Unjudged)]
+    [InlineData(60_000, "h\u0002)R0", ScanVerdict.Unjudged)]
+    [InlineData(400, "h\0h\u0001\u00930", ScanVerdict.Suspicious)]
+    [InlineData(400, "h\u0002)R0", ScanVerdict.Suspicious)]
+    public void A_long_name_is_judged_once_however_often_it_is_used(int length, string piece, ScanVerdict verdict)
+    {
+        var name = new string('x', length);
+        File.WriteAllBytes(_folder["x"], Encoding.Latin1.GetBytes($"Vx\nq\0V{name}\nq\u0001\u0093q\u0002{new StringBuilder().Insert(0, piece, 200_000)}N."));
+
+        AssertCheap(_folder["x"], () => Assert.Equal(verdict, ModelFileScan.Scan(_folder["x"]).Verdict));
+    }
+
+    [Fact]
+    public void A_number_of_millions_of_digits_is_not_worked_out()
+    {
+        File.WriteAllBytes(_folder["x"], Encoding.Latin1.GetBytes($"L{new string('7', 1 << 24)}L\n."));
+
+        AssertCheap(_folder["x"], () => Assert.Equal(ScanVerdict.Safe, ModelFileScan.Scan(_folder["x"]).Verdict));
+    }
+
+    [Fact]
     public void Many_tensors_of_one_storage_are_not_all_of_its_size_at_once()
     {
         var names = string.Concat(Enumerable.Range(0, 200).Select(i => $"X\u0003\0\0\0{i:d3}{Tensor}"));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Medic.Engine.Checkpoints.Containers;
@@ -13,17 +14,37 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
     // No name comes near this.
     private const int LongestText = 1 << 16;
     private const byte LastProtocol = 5;
+    private const int DigitsOfEscape = 3;
+    private const long Endless = long.MaxValue;
+
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789_+ "u8);
+
+    private long _frameEnd;
 
     /// <summary>Whether there is nothing more to read.</summary>
     public bool IsAtEnd => input.IsAtEnd;
+
+    /// <summary>
+    /// Whether a frame goes on that was begun. Python may have read all of it, and goes on behind it after a pickle that ends within.
+    /// </summary>
+    public bool IsInFrame => input.Position < _frameEnd;
+
+    /// <summary>Whether the frame is longer than what there is; nothing is left to go on with then.</summary>
+    public bool IsFrameCut => _frameEnd == Endless;
+
+    /// <summary>Whether an instruction has reached over the end of a frame, or begun another within.</summary>
+    public bool HasBrokenFrame { get; private set; }
 
     /// <summary>The next instruction.</summary>
     /// <exception cref="InvalidDataException">There is none: the pickle is damaged, or asks for too much.</exception>
     public PickleInstruction Read()
     {
         var position = input.Position;
+        var wasInFrame = IsInFrame;
         var opcode = (Opcode)input.ReadByte();
-        return new PickleInstruction(opcode, position, ReadArgument(opcode));
+        var instruction = new PickleInstruction(opcode, position, ReadArgument(opcode));
+        HasBrokenFrame |= wasInFrame && (opcode == Opcode.Frame || input.Position > _frameEnd);
+        return instruction;
     }
 
     private object? ReadArgument(Opcode opcode)
@@ -34,6 +55,9 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
                 var protocol = input.ReadByte();
                 return protocol <= LastProtocol ? null : throw FileProblem.Unsupported($"a pickle of protocol {protocol}");
             case Opcode.Frame:
+                var length = input.ReadUInt64();
+                _frameEnd = length <= (ulong)input.Left ? input.Position + (long)length : Endless;
+                return null;
             case Opcode.BinFloat:
                 return Skip(sizeof(ulong));
             case Opcode.BinInt:
@@ -52,20 +76,20 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
                 return (long)input.ReadUInt32();
             case Opcode.Put:
             case Opcode.Get:
-                return uint.TryParse(Line(), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? (long)index : throw Damaged("remembers a value under no number");
+                return Index();
             case Opcode.Int:
             case Opcode.Long:
             case Opcode.Float:
             case Opcode.PersId:
-                return Line();
+                return Line(Encoding.UTF8);
             case Opcode.Long1:
                 return Bytes(input.ReadByte());
             case Opcode.Long4:
                 return Bytes(Length32());
             case Opcode.String:
-                return Quoted(Line());
+                return Quoted(Line(Encoding.UTF8));
             case Opcode.Unicode:
-                return Escaped(Line());
+                return Escaped(Line(Encoding.Latin1));
             case Opcode.ShortBinString:
             case Opcode.ShortBinUnicode:
                 return Text(input.ReadByte());
@@ -84,8 +108,8 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
                 return Bytes(input.ReadUInt64());
             case Opcode.Global:
             case Opcode.Inst:
-                var module = Line();
-                return new PythonGlobal(module, Line());
+                var module = Name();
+                return new PythonGlobal(module, Name());
             default:
                 return Enum.IsDefined(opcode) ? null : throw Damaged($"has the unknown instruction 0x{(byte)opcode:x2}");
         }
@@ -93,17 +117,63 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
 
     private static InvalidDataException Damaged(string detail) => FileProblem.Damaged($"its pickle {detail}");
 
-    // What the quotes hold; escapes stay, since no name has any.
-    private static string Quoted(string line)
+    // What the quotes hold, as Python's bytes literals spell it.
+    private string? Quoted(string? line)
     {
-        line = line.Trim();
-        return line.Length >= 2 ? line[1..^1] : line;
+        line = line?.Trim();
+        if (line is null)
+            return null;
+        if (line.Length < 2 || line[0] is not ('\'' or '"') || line[^1] != line[0])
+            throw Damaged("has a string without quotes");
+        if (!line.Contains('\\', StringComparison.Ordinal))
+            return line[1..^1];
+        Keep(2L * sizeof(char) * line.Length);
+        var text = new StringBuilder(line.Length);
+        var rest = line.AsSpan(1, line.Length - 2);
+        while (!rest.IsEmpty)
+            text.Append(TakeCharacter(ref rest));
+        return text.ToString();
+    }
+
+    private static ReadOnlySpan<char> TakeCharacter(ref ReadOnlySpan<char> rest)
+    {
+        var taken = rest;
+        if (rest is not ['\\', var kind, ..])
+        {
+            rest = rest[1..];
+            return taken[..1];
+        }
+
+        rest = rest[2..];
+        switch (kind)
+        {
+            case '\\' or '\'' or '"':
+                return taken[1..2];
+            case 'x':
+                if (rest.Length < 2 || !byte.TryParse(rest[..2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                    throw Damaged("has a string with an incomplete escape");
+                rest = rest[2..];
+                return ((char)code).ToString();
+            case >= '0' and <= '7':
+                var (octal, digits) = (kind - '0', 1);
+                for (; digits < DigitsOfEscape && rest is [>= '0' and <= '7', ..]; digits++)
+                {
+                    octal = (octal * 8) + rest[0] - '0';
+                    rest = rest[1..];
+                }
+
+                return ((char)(byte)octal).ToString();
+            case 'a' or 'b' or 'f' or 'n' or 'r' or 't' or 'v':
+                return "\a\b\f\n\r\t\v".AsSpan("abfnrtv".IndexOf(kind, StringComparison.Ordinal), 1);
+            default:
+                return taken[..2];
+        }
     }
 
     // Names can be spelt in escapes.
-    private string Escaped(string line)
+    private string? Escaped(string? line)
     {
-        if (!line.Contains('\\', StringComparison.Ordinal))
+        if (line is null || !line.Contains('\\', StringComparison.Ordinal))
             return line;
         // The text, and what it is put together in.
         Keep(2L * sizeof(char) * line.Length);
@@ -126,11 +196,51 @@ internal sealed class InstructionReader(PickleInput input, CheckpointReadOptions
         return text.ToString();
     }
 
-    private string Line()
+    // What is no name may be of any length; nothing is kept of what is too long.
+    private string? Line(Encoding encoding)
     {
-        var line = input.ReadLine(limits.MaxTextBytes);
+        if (!input.TryReadLine(limits.MaxTextBytes, out var line))
+        {
+            input.SkipLine();
+            return null;
+        }
+
+        Keep(line.Length * (long)sizeof(char));
+        return encoding.GetString(line);
+    }
+
+    // Of what is too long for a name, the beginning.
+    private string Name()
+    {
+        var most = Math.Min(limits.MaxTextBytes, LongestText);
+        if (!input.TryReadLine(most, out var line))
+        {
+            line = input.Read((ulong)most);
+            Keep(line.Length * (long)sizeof(char));
+            var beginning = Encoding.UTF8.GetString(line);
+            input.SkipLine();
+            return beginning;
+        }
+
         Keep(line.Length * (long)sizeof(char));
         return Encoding.UTF8.GetString(line);
+    }
+
+    // As Python's int() takes it.
+    private long Index()
+    {
+        var most = Math.Min(limits.MaxTextBytes, LongestText);
+        if (!input.TryReadLine(most, out var line))
+        {
+            throw input.Read((ulong)most).ContainsAnyExcept(Digits) ? Damaged("remembers a value under no number")
+                : FileProblem.Excessive($"its pickle remembers a value under a number of more than {most} digits", nameof(CheckpointReadOptions.MaxTextBytes));
+        }
+
+        var text = Encoding.UTF8.GetString(line).Trim();
+        var digits = (text.StartsWith('+') ? text[1..] : text).Replace("_", "", StringComparison.Ordinal).TrimStart('0');
+        return digits.Length == 0 && text.Contains('0', StringComparison.Ordinal) ? 0
+            : long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index
+            : throw Damaged("remembers a value under no number");
     }
 
     private ulong Length32() => input.ReadInt32() is >= 0 and var length ? (ulong)length : throw Damaged("has a value of negative length");

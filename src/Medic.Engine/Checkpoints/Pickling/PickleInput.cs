@@ -56,6 +56,9 @@ internal sealed class PickleInput
     /// <summary>The place of the next byte.</summary>
     public long Position => _bufferStart + _position;
 
+    /// <summary>How many bytes there are still to read.</summary>
+    public long Left => _end - Position;
+
     /// <summary>The next byte, which is still to be read; there must be one.</summary>
     public byte Peek()
     {
@@ -114,7 +117,13 @@ internal sealed class PickleInput
 
     /// <summary>Text up to a line feed, without it; valid until the next read.</summary>
     /// <param name="most">Most bytes that it may have.</param>
-    public ReadOnlySpan<byte> ReadLine(int most)
+    public ReadOnlySpan<byte> ReadLine(int most) =>
+        TryReadLine(most, out var line) ? line : throw FileProblem.Excessive($"its pickle has a line of more than {most} bytes", nameof(CheckpointReadOptions.MaxTextBytes));
+
+    /// <summary>The same, unless it is longer; then nothing is read.</summary>
+    /// <param name="most">Most bytes that it may have.</param>
+    /// <param name="line">The line; valid until the next read.</param>
+    public bool TryReadLine(int most, out ReadOnlySpan<byte> line)
     {
         var searched = 0;
         while (true)
@@ -122,15 +131,37 @@ internal sealed class PickleInput
             var length = _buffer.AsSpan(_position + searched, _filled - _position - searched).IndexOf((byte)'\n');
             if (length >= 0 && searched + length <= most)
             {
-                var line = _buffer.AsSpan(_position, searched + length);
+                line = _buffer.AsSpan(_position, searched + length);
                 _position += line.Length + 1;
-                return line.TrimEnd((byte)'\r');
+                line = line.TrimEnd((byte)'\r');
+                return true;
             }
 
             searched = length >= 0 ? searched + length : _filled - _position;
             if (searched > most)
-                throw FileProblem.Excessive($"its pickle has a line of more than {most} bytes", nameof(CheckpointReadOptions.MaxTextBytes));
+            {
+                line = default;
+                return false;
+            }
+
             Fill(searched + 1);
+        }
+    }
+
+    /// <summary>Passes over the rest of a line, of any length.</summary>
+    public void SkipLine()
+    {
+        while (true)
+        {
+            var length = _buffer.AsSpan(_position, _filled - _position).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                _position += length + 1;
+                return;
+            }
+
+            _position = _filled;
+            Fill(1);
         }
     }
 

@@ -4,8 +4,8 @@ namespace Medic.Engine.Checkpoints.Pickling;
 
 /// <summary>Judges the names that pickles import.</summary>
 /// <remarks>
-/// The harmless ones are listed one by one, or as classes of modules that hold nothing but layers: whatever is not on the list is at
-/// best unknown. The list of dangerous ones only tells the certain from the doubtful.
+/// The harmless ones are listed one by one, here and in <see cref="LayerClasses"/>: whatever is not on the list is at best unknown. The
+/// list of dangerous ones only tells the certain from the doubtful.
 /// </remarks>
 internal static class PythonImports
 {
@@ -20,8 +20,6 @@ internal static class PythonImports
         "torch.Tensor torch.nn.parameter.Buffer torch.per_channel_affine torch.per_tensor_affine torch.serialization._get_layout torch.storage.TypedStorage",
         "torch._utils._rebuild_qtensor torch._utils._rebuild_sparse_csr_tensor torch._utils._rebuild_sparse_tensor");
 
-    private static readonly string[] ModulesOfLayers = ["torch.nn.modules.", "torch.nn.parallel.", "torch.optim.", "torchvision.models.", "torchvision.ops.misc."];
-
     private static readonly FrozenSet<string> TorchTypes = Names(
         "bool uint8 int8 int16 int32 int64 uint16 uint32 uint64 float16 bfloat16 float32 float64 half float double short int long",
         "complex32 complex64 complex128 quint8 qint8 qint32 float8_e4m3fn float8_e5m2 strided sparse_coo sparse_csr contiguous_format channels_last",
@@ -33,22 +31,27 @@ internal static class PythonImports
 
     // Modules that act on the machine, run code, load other pickles, or lead to what does.
     private static readonly FrozenSet<string> DangerousModules = Names(
-        "_ctypes _io _pickle _posixsubprocess _socket _testcapi _winapi aiohttp asyncio asyncore bdb cPickle cProfile cffi cgi cloudpickle cmd code codeop",
-        "commands compileall ctypes dbm dill distutils doctest ensurepip fileinput ftplib glob gzip http httplib httpx idlelib imaplib imp importlib inspect",
+        "_aix_support _ctypes _functools _imp _io _osx_support _pickle _posixsubprocess _pyrepl _socket _testcapi _thread _winapi aiohttp asyncio asyncore bdb",
+        "cPickle cProfile cffi cgi cgitb cloudpickle cmd code codeop",
+        "commands compileall ctypes dbm dill distutils doctest dummy_thread ensurepip fileinput ftplib glob gzip http httplib httpx idlelib imaplib imp importlib inspect",
         "io joblib jsonpickle lib2to3 linecache mailbox mailcap marshal mmap modulefinder multiprocessing nntplib nt ntpath operator os paramiko pdb pexpect",
         "pickle pip pkg_resources pkgutil poplib popen2 posix posixpath profile pty py_compile pydoc requests rlcompleter runpy setuptools shelve shutil",
-        "signal site smtpd smtplib socket socketserver sqlite3 ssl subprocess sys tarfile telnetlib tempfile test timeit trace types unittest urllib",
+        "signal site smtpd smtplib socket socketserver sqlite3 ssl subprocess sys tarfile telnetlib tempfile test thread threading timeit trace types unittest urllib",
         "urllib2 urllib3 venv webbrowser winreg wsgiref xmlrpc xmlrpclib yaml zipapp zipfile zipimport");
 
     private static readonly string[] DangerousBeginnings =
     [
-        "builtins.__import__", "builtins.apply", "builtins.breakpoint", "builtins.compile", "builtins.delattr", "builtins.eval", "builtins.exec", "builtins.file",
-        "builtins.filter", "builtins.getattr", "builtins.globals", "builtins.hasattr", "builtins.help", "builtins.input", "builtins.locals", "builtins.map",
-        "builtins.open", "builtins.setattr", "builtins.type", "builtins.vars", "codecs.open", "codecs.register", "concurrent.futures.", "copyreg.add_extension",
-        "copyreg.pickle", "functools.", "logging.config.", "numpy.ctypeslib.", "numpy.distutils.", "numpy.f2py.", "numpy.lib.", "numpy.load", "numpy.savetxt",
-        "numpy.testing.", "pandas.eval", "pandas.io.", "pandas.read_", "pathlib.", "torch._dynamo.", "torch._inductor.", "torch.distributed.", "torch.fx.",
-        "torch.hub.", "torch.jit.", "torch.load", "torch.multiprocessing.", "torch.onnx.", "torch.package.", "torch.save", "torch.serialization.",
-        "torch.storage._load_from_bytes", "torch.testing.", "torch.utils._", "torch.utils.bottleneck.", "torch.utils.cpp_extension.", "torch.utils.model_zoo.", "torchvision.io.", "tensorflow.io.",
+        "_operator.attrgetter", "_operator.call", "_operator.methodcaller", "builtins.__import__", "builtins.apply", "builtins.breakpoint", "builtins.compile",
+        "builtins.delattr", "builtins.eval", "builtins.exec", "builtins.file", "builtins.filter", "builtins.getattr", "builtins.globals", "builtins.hasattr",
+        "builtins.help", "builtins.input", "builtins.locals", "builtins.map", "builtins.open", "builtins.reduce", "builtins.setattr", "builtins.type", "builtins.vars",
+        "codecs.open", "codecs.register", "concurrent.futures.", "copyreg.add_extension", "copyreg.pickle", "functools.", "itertools.ifilter", "itertools.imap",
+        "logging.FileHandler", "logging.basicConfig", "logging.config.", "logging.handlers.", "numpy.core.memmap", "numpy.core.multiarray.fromfile",
+        "numpy.core.records.fromfile", "numpy._core.memmap", "numpy._core.records.fromfile", "numpy.ctypeslib.", "numpy.distutils.", "numpy.f2py.", "numpy.fromfile", "numpy.lib.", "numpy.load", "numpy.memmap",
+        "numpy.ndarray.dump", "numpy.ndarray.tofile", "numpy.save", "numpy.testing.", "pandas.eval", "pandas.io.", "pandas.read_", "pathlib.", "torch._dynamo.",
+        "torch._inductor.", "torch._ops.", "torch.classes.", "torch.distributed.", "torch.fx.", "torch.hub.", "torch.jit.", "torch.load", "torch.multiprocessing.",
+        "torch.onnx.", "torch.ops.", "torch.package.", "torch.save", "torch.serialization.", "torch.storage._load_from_bytes", "torch.testing.", "torch.utils._",
+        "torch.utils.bottleneck.", "torch.utils.collect_env.", "torch.utils.cpp_extension.", "torch.utils.data.datapipes.utils.decoder.", "torch.utils.model_zoo.",
+        "torchvision.io.", "torchvision.models.feature_extraction.", "tensorflow.io.", "uuid._get_command_stdout",
     ];
 
     // Python finds attributes of attributes: 'torch.serialization.os.system' is os.system.
@@ -59,9 +62,10 @@ internal static class PythonImports
     /// <summary>What it means that a pickle imports this.</summary>
     public static ImportRisk Judge(PythonGlobal global)
     {
-        var name = global.ModernName;
-        if (KnownCalls.Contains(global) || HarmlessNames.Contains(name) || IsElementType(global) || IsLayer(name))
+        // Nothing harmless stands in something else: a name with dots leads on from what its module holds, which may be another module.
+        if (!global.Name.Contains('.', StringComparison.Ordinal) && IsHarmless(global))
             return ImportRisk.Harmless;
+        var name = global.ModernName;
         var parts = name.Split('.');
         return DangerousModules.Contains(parts[0]) || Array.Exists(parts[1..], DangerousAttributes.Contains)
             || Array.Exists(DangerousBeginnings, beginning => name.StartsWith(beginning, StringComparison.Ordinal))
@@ -69,21 +73,31 @@ internal static class PythonImports
             : ImportRisk.Unknown;
     }
 
+    /// <summary>Whether all between the dots is what Python's own modules, classes and functions are called like.</summary>
+    /// <param name="name">A name, with or without dots.</param>
+    public static bool IsIdentifier(string name)
+    {
+        var begins = true;
+        foreach (var character in name)
+        {
+            if (begins ? !char.IsAsciiLetter(character) && character != '_' : !char.IsAsciiLetterOrDigit(character) && character is not ('_' or '.'))
+                return false;
+            begins = character == '.';
+        }
+
+        return !begins;
+    }
+
     private static FrozenSet<string> Names(params string[] lines) => lines.SelectMany(line => line.Split(' ')).ToFrozenSet(StringComparer.Ordinal);
 
-    // A class that stands directly in a module; nothing that a class leads on to, and no function.
-    private static bool IsLayer(string name)
-    {
-        var place = name.LastIndexOf('.') + 1;
-        return place < name.Length && char.IsAsciiLetterUpper(name[place]) && name.AsSpan(0, place).IndexOfAnyInRange('A', 'Z') < 0
-            && Array.Exists(ModulesOfLayers, module => name.StartsWith(module, StringComparison.Ordinal));
-    }
+    private static bool IsHarmless(PythonGlobal global) =>
+        KnownCalls.Contains(global) || HarmlessNames.Contains(global.ModernName) || IsElementType(global) || LayerClasses.Contains(global);
 
     private static bool IsElementType(PythonGlobal global) => global.Module switch
     {
         "torch" or "torch.cuda" or "torch.storage" => TorchTypes.Contains(global.Name) || ElementTypeExtensions.FromStorageClass(global.Name) is not null,
         "numpy" => NumPyTypes.Contains(global.Name),
-        "numpy.dtypes" => global.Name.EndsWith("DType", StringComparison.Ordinal) && !global.Name.Contains('.', StringComparison.Ordinal),
+        "numpy.dtypes" => global.Name.EndsWith("DType", StringComparison.Ordinal) && IsIdentifier(global.Name),
         _ => false,
     };
 }

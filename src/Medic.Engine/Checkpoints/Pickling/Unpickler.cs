@@ -24,6 +24,10 @@ internal sealed class Unpickler
 
     // No name of a class, a function or a storage comes near this; each is hashed wherever it is used.
     private const int LongestName = 512;
+
+    // The instruction that begins a frame.
+    private const int FrameBytes = 9;
+
     private const string What = "its pickle";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -43,6 +47,7 @@ internal sealed class Unpickler
     private readonly HashSet<PythonGlobal> _judged = [];
     private readonly Dictionary<string, PickledStorage> _storages = new(StringComparer.Ordinal);
     private readonly MemoryBudget _budget;
+    private long _frameEnd;
     private int _highest;
     private int _instructions;
     private int _values;
@@ -77,13 +82,24 @@ internal sealed class Unpickler
             if (++_instructions > _limits.MaxInstructions)
                 throw FileProblem.Excessive($"its pickle has more than {_limits.MaxInstructions} instructions", nameof(CheckpointReadOptions.MaxInstructions));
             if (opcode == Opcode.Stop)
-                return Pop();
+                return _input.Position >= _frameEnd ? Pop() : throw Damaged("ends within a frame");
+            var wasInFrame = _input.Position <= _frameEnd;
             Execute(opcode);
+            // Python may have read the whole frame at once: what it goes on with then is another matter.
+            if (wasInFrame && _input.Position > _frameEnd)
+                throw Damaged("reaches over the end of a frame");
         }
     }
 
     private static InvalidDataException Damaged(string detail) =>
         FileProblem.Damaged($"its pickle {detail}");
+
+    private void BeginFrame(ulong length)
+    {
+        if (_input.Position - FrameBytes < _frameEnd)
+            throw Damaged("begins a frame within another");
+        _frameEnd = length <= (ulong)_input.Left ? _input.Position + (long)length : throw Damaged("has a frame that is longer than the file");
+    }
 
     private void Execute(Opcode opcode)
     {
@@ -94,7 +110,7 @@ internal sealed class Unpickler
                     throw FileProblem.Unsupported($"a pickle of protocol {protocol}");
                 break;
             case Opcode.Frame:
-                _input.ReadUInt64();
+                BeginFrame(_input.ReadUInt64());
                 break;
 
             // Plain values.

@@ -25,8 +25,6 @@ internal sealed class FindingList(MemoryBudget budget)
     /// <param name="instruction">What does it, if an instruction does.</param>
     public void Add(ScanSeverity severity, string act, string name, string? member, PickleInstruction? instruction = null)
     {
-        name = PrintableText.Of(name);
-        member = member is null ? null : PrintableText.Of(member);
         var key = (act, name, member, instruction?.Opcode);
         if (_places.TryGetValue(key, out var place))
         {
@@ -35,11 +33,12 @@ internal sealed class FindingList(MemoryBudget budget)
             return;
         }
 
-        budget.Charge(FindingBytes + (sizeof(char) * (name.Length + (member?.Length ?? 0))), "what was found in it");
+        // As it stands, and as it is shown.
+        budget.Charge(FindingBytes + (2L * sizeof(char) * (name.Length + (member?.Length ?? 0))), "what was found in it");
         _places.Add(key, _findings.Count);
-        _findings.Add(new ScanFinding(severity, act, name)
+        _findings.Add(new ScanFinding(severity, act, PrintableText.Of(name))
         {
-            Member = member,
+            Member = member is null ? null : PrintableText.Of(member),
             Opcode = instruction is { } known ? PythonName(known.Opcode) : null,
             Position = instruction?.Position,
         });

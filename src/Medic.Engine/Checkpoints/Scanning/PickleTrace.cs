@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Medic.Engine.Checkpoints.Containers;
 using Medic.Engine.Checkpoints.Pickling;
@@ -12,8 +13,10 @@ namespace Medic.Engine.Checkpoints.Scanning;
 /// <param name="limits">What the pickle may ask for.</param>
 /// <param name="budget">The memory it may take.</param>
 /// <param name="findings">Told of everything.</param>
-/// <param name="depth">In how many other pickles this one stands.</param>
-internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, MemoryBudget budget, FindingList findings, int depth = 0)
+/// <param name="scope">What it shares with those that it stands in; null where it stands in none.</param>
+/// <param name="depth">In how many other pickles it stands.</param>
+internal sealed class PickleTrace(
+    string? member, CheckpointReadOptions limits, MemoryBudget budget, FindingList findings, TraceScope? scope = null, int depth = 0)
 {
     /// <summary>What stands for a name that no instruction spells out.</summary>
     public const string NameFromStack = "a name that only comes about while it is loaded";
@@ -21,14 +24,22 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
     private const int MaxNesting = 8;
     private const int PlaceBytes = 16;
     private const int SparseBytes = 64;
+    private const int LongestName = 512;
+    private const int LongestNumber = 64;
     private const string LoadFromBytes = "torch.storage._load_from_bytes";
+    private const string JustMade = "what it has only just made";
 
     private static readonly object Mark = new();
     private static readonly object Data = new();
 
+    // Text or bytes that are too long to be kept.
+    private static readonly object Long = new();
+
     // What a call or an import of what is not known has given.
     private static readonly object Outcome = new();
 
+    private readonly string? _member = member is null ? null : PrintableText.Of(member);
+    private readonly TraceScope _scope = scope ?? new TraceScope(limits, budget);
     private readonly List<object> _stack = [];
     // A memo is numbered without gaps, unless it is meant to confuse.
     private readonly List<object> _memo = [];
@@ -61,18 +72,28 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
         _memo.Clear();
         _sparseMemo.Clear();
         _marks = 0;
-        for (var count = 1; ; count++)
+        while (true)
         {
-            if (count > limits.MaxInstructions)
-                throw FileProblem.Excessive($"its pickle has more than {limits.MaxInstructions} instructions", nameof(CheckpointReadOptions.MaxInstructions));
+            _scope.CountInstruction();
             var instruction = reader.Read();
+            // Python may have read the whole frame at once: what it goes on with then is another matter.
+            if (reader.HasBrokenFrame)
+                throw Doubtful("reaches over the end of a frame");
             if (instruction.Opcode == Opcode.Stop)
-                return Pop();
+                return reader.IsFrameCut ? throw Broken("has a frame that is longer than the file") : reader.IsInFrame ? throw Doubtful("ends within a frame") : Pop();
             Execute(instruction);
         }
     }
 
     private static InvalidDataException Broken(string detail) => FileProblem.Damaged($"its pickle {detail}");
+
+    // Where Python would not end.
+    private InvalidDataException Doubtful(string detail)
+    {
+        var problem = Broken(detail);
+        Doubt ??= problem.Message;
+        return problem;
+    }
 
     private void Execute(PickleInstruction instruction)
     {
@@ -84,7 +105,8 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 Push(instruction.Argument is byte[] { Length: <= 16 } number ? new BigInteger(number) : Data);
                 break;
             case Opcode.Long:
-                Push(BigInteger.TryParse(((string)instruction.Argument!).TrimEnd('L'), out var written) ? written : Data);
+                Push(instruction.Argument is string { Length: <= LongestNumber } digits
+                    && BigInteger.TryParse(digits.TrimEnd('L'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written) ? written : Data);
                 break;
             case Opcode.Int or Opcode.Float or Opcode.BinInt or Opcode.BinInt1 or Opcode.BinInt2 or Opcode.BinFloat or Opcode.None or Opcode.NewTrue or Opcode.NewFalse
                 or Opcode.EmptyDict or Opcode.EmptyList or Opcode.EmptySet or Opcode.PersId or Opcode.NextBuffer:
@@ -92,42 +114,37 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 break;
             case Opcode.String or Opcode.ShortBinString or Opcode.BinString or Opcode.Unicode or Opcode.ShortBinUnicode or Opcode.BinUnicode or Opcode.BinUnicode8
                 or Opcode.ShortBinBytes or Opcode.BinBytes or Opcode.BinBytes8 or Opcode.ByteArray8:
-                Push(instruction.Argument ?? Data);
+                Push(instruction.Argument ?? Long);
                 break;
             case Opcode.EmptyTuple:
                 Push(Array.Empty<object>());
                 break;
             case Opcode.Tuple1:
-                PushTuple(1);
+                PushTuple(1, instruction);
                 break;
             case Opcode.Tuple2:
-                PushTuple(2);
+                PushTuple(2, instruction);
                 break;
             case Opcode.Tuple3:
-                PushTuple(3);
+                PushTuple(3, instruction);
                 break;
             case Opcode.Tuple:
-                PushItems(PopToMark());
+                PushItems(PopToMark(), instruction);
                 break;
             case Opcode.List or Opcode.Dict or Opcode.FrozenSet:
-                PopToMark();
+                HandOn(PopToMark(), instruction);
                 Push(Data);
                 break;
-            case Opcode.Append:
-                Pop();
+            case Opcode.Append or Opcode.Build:
+                HandOn([Pop()], instruction);
                 Change(instruction);
                 break;
             case Opcode.SetItem:
-                Pop();
-                Pop();
+                HandOn([Pop(), Pop()], instruction);
                 Change(instruction);
                 break;
             case Opcode.Appends or Opcode.SetItems or Opcode.AddItems:
-                PopToMark();
-                Change(instruction);
-                break;
-            case Opcode.Build:
-                Pop();
+                HandOn(PopToMark(), instruction);
                 Change(instruction);
                 break;
             case Opcode.Mark:
@@ -155,8 +172,7 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 Push(Recall((long)instruction.Argument!));
                 break;
             case Opcode.BinPersId:
-                // PyTorch's old format refers so to storages, and to the classes of networks.
-                Push(Pop() is object[] { Length: > 1 } id && id[0] is "module" ? id[1] : Data);
+                Push(Refer(Pop(), instruction));
                 break;
             case Opcode.Global:
                 Import((PythonGlobal)instruction.Argument!, instruction);
@@ -175,15 +191,19 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
                 break;
             case Opcode.Inst:
                 var given = PopToMark();
+                HandOn(given, instruction);
                 Import((PythonGlobal)instruction.Argument!, instruction);
                 Call(Pop(), given, instruction);
                 break;
             case Opcode.Obj:
                 var parts = PopToMark();
-                Call(parts.Length > 0 ? parts[0] : throw Broken("creates an instance of no class"), parts[1..], instruction);
+                if (parts.Length == 0)
+                    throw Broken("creates an instance of no class");
+                HandOn(parts.AsSpan(1), instruction);
+                Call(parts[0], parts[1..], instruction);
                 break;
             case Opcode.Ext1 or Opcode.Ext2 or Opcode.Ext4:
-                findings.Add(ScanSeverity.Suspicious, "imports", $"what number {instruction.Argument} of Python's extension registry is", member, instruction);
+                findings.Add(ScanSeverity.Suspicious, "imports", $"what number {instruction.Argument} of Python's extension registry is", _member, instruction);
                 Push(Outcome);
                 break;
             default:
@@ -221,17 +241,18 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
         return values;
     }
 
-    private void PushTuple(int count)
+    private void PushTuple(int count, PickleInstruction instruction)
     {
         var items = new object[count];
         while (count > 0)
             items[--count] = Pop();
-        PushItems(items);
+        PushItems(items, instruction);
     }
 
     // A tuple of what is of no interest is of none.
-    private void PushItems(object[] items)
+    private void PushItems(object[] items, PickleInstruction instruction)
     {
+        HandOn(items, instruction);
         if (items.Length > 0 && Array.TrueForAll(items, item => item == Data))
         {
             Push(Data);
@@ -276,6 +297,18 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
         : _sparseMemo.TryGetValue(index, out var value) ? value
         : throw Broken("refers to a value it has not made");
 
+    // PyTorch's old format refers so to storages, and to the classes of networks.
+    private object Refer(object id, PickleInstruction instruction)
+    {
+        var reference = id is object[] { Length: > 1 } parts ? parts : [id, Data];
+        if (reference[0] is "module" || (reference[0] is byte[] kind && kind.AsSpan().SequenceEqual("module"u8)))
+            return reference[1];
+        if (reference[0] != Outcome)
+            return Data;
+        findings.Add(ScanSeverity.Suspicious, "refers to", JustMade, _member, instruction);
+        return Outcome;
+    }
+
     // What acts.
     private void ImportFromStack(PickleInstruction instruction)
     {
@@ -287,80 +320,114 @@ internal sealed class PickleTrace(string? member, CheckpointReadOptions limits, 
             return;
         }
 
-        findings.Add(ScanSeverity.Dangerous, "imports", NameFromStack, member, instruction);
+        if (name == Long || module == Long)
+            throw Doubtful("imports a name that is too long to be followed");
+        findings.Add(ScanSeverity.Dangerous, "imports", NameFromStack, _member, instruction);
         Push(Outcome);
     }
 
     private void Import(PythonGlobal global, PickleInstruction instruction)
     {
         // Its place in the old format: bytes that may be harmless, which tells from the bytes alone.
-        var severity = global.ModernName == LoadFromBytes ? ScanSeverity.Harmless : Severity(PythonImports.Judge(global));
-        findings.Add(severity, "imports", global.ToString(), member, instruction);
-        Push(global);
+        var name = _scope.Judge(global);
+        findings.Add(name.ModernName == LoadFromBytes ? ScanSeverity.Harmless : name.Severity, "imports", name.Text, _member, instruction);
+        Push(name);
+        if (name.Text.Length <= LongestName)
+            return;
+        // What nobody can have written as a name is none; 'torch.nn.torch.nn. ... .os' is one, and goes on as long as one likes.
+        var problem = $"imports a name of more than {LongestName} characters";
+        throw PythonImports.IsIdentifier(name.Text) ? Doubtful(problem) : Broken(problem);
     }
 
     private void Call(object function, object arguments, PickleInstruction instruction)
     {
         switch (function)
         {
-            case PythonGlobal global when global.ModernName == LoadFromBytes:
-                CallLoadFromBytes(global, arguments, instruction);
-                break;
-            case PythonGlobal global:
-                var severity = Severity(PythonImports.Judge(global));
-                findings.Add(severity, "calls", global.ToString(), member, instruction);
-                // Whatever unpickles bytes: what is in them counts too.
-                if (severity == ScanSeverity.Dangerous && arguments is object[] { Length: > 0 } given && given[0] is byte[] bytes)
-                    FollowNested(bytes);
+            case TracedName { ModernName: LoadFromBytes } name:
+                CallLoadFromBytes(name, arguments, instruction);
                 Push(Outcome);
                 break;
+            case TracedName name:
+                findings.Add(name.Severity, "calls", name.Text, _member, instruction);
+                CallHanded(name, arguments, instruction);
+                // Whatever unpickles bytes: what is in them counts too.
+                if (name.Severity == ScanSeverity.Dangerous && arguments is object[] { Length: > 0 } given && given[0] is byte[] bytes)
+                    FollowNested(bytes);
+                Push(Encoded(name, arguments));
+                break;
             default:
-                findings.Add(ScanSeverity.Dangerous, "calls", "what it has only just made", member, instruction);
+                findings.Add(ScanSeverity.Dangerous, "calls", JustMade, _member, instruction);
                 Push(Outcome);
                 break;
         }
     }
 
-    private void CallLoadFromBytes(PythonGlobal global, object arguments, PickleInstruction instruction)
+    // What a harmless function calls in its turn.
+    private void CallHanded(TracedName function, object arguments, PickleInstruction instruction)
     {
-        if (arguments is object[] { Length: 1 } given && given[0] is byte[] bytes)
+        foreach (var place in HandedFunctions.Places(function))
         {
-            findings.Add(ScanSeverity.Harmless, "calls", global.ToString(), member, instruction);
-            if (!FollowNested(bytes))
-                Doubt ??= "a storage in its pickle is none, as far as can be told";
+            switch (arguments is object[] given ? given.ElementAtOrDefault(place) : arguments)
+            {
+                case TracedName handed when !HandedFunctions.Fits(function, handed):
+                    findings.Add((ScanSeverity)Math.Max((int)handed.Severity, (int)ScanSeverity.Suspicious), "calls", handed.Text, _member, instruction);
+                    break;
+                case var made when made == Outcome && function.ModernName != "numpy.core.multiarray.scalar":
+                    findings.Add(ScanSeverity.Dangerous, "calls", JustMade, _member, instruction);
+                    break;
+            }
         }
-        else
-        {
-            findings.Add(ScanSeverity.Dangerous, "calls", global.ToString(), member, instruction);
-        }
+    }
 
-        Push(Outcome);
+    // Bytes, as protocols below 3 spell them; what other calls give is not known.
+    private object Encoded(TracedName function, object arguments) =>
+        function.ModernName != "_codecs.encode" || arguments is not object[] { Length: 2 } given || given[1] is not ("latin1" or "latin-1") ? Outcome
+        : given[0] is string text ? _scope.Latin1(text) ?? Outcome
+        : given[0] == Long ? Long
+        : Outcome;
+
+    private void CallLoadFromBytes(TracedName name, object arguments, PickleInstruction instruction)
+    {
+        var given = arguments is object[] { Length: 1 } alone ? alone[0] : Outcome;
+        // Python 2 spells bytes as text.
+        var isStorage = given is byte[] or string || given == Long;
+        findings.Add(isStorage ? ScanSeverity.Harmless : ScanSeverity.Dangerous, "calls", name.Text, _member, instruction);
+        if (isStorage && !(given is byte[] bytes && FollowNested(bytes)))
+            Doubt ??= "holds a tensor in a pickle of its own that cannot be judged. Save the model's state_dict() with torch.save.";
+    }
+
+    // Whoever is handed it may call it, with bytes that nobody has looked at.
+    private void HandOn(ReadOnlySpan<object> values, PickleInstruction instruction)
+    {
+        foreach (var value in values)
+        {
+            if (value is TracedName { ModernName: LoadFromBytes } name)
+                findings.Add(ScanSeverity.Dangerous, "hands on", name.Text, _member, instruction);
+        }
     }
 
     // State and items: of an instance its class has a say in them, and what is imported as it stands is changed for the whole program.
     private void Change(PickleInstruction instruction)
     {
-        if (Top() is PythonGlobal global)
-            findings.Add(ScanSeverity.Dangerous, "changes", global.ToString(), member, instruction);
+        if (Top() is TracedName name)
+            findings.Add(ScanSeverity.Dangerous, "changes", name.Text, _member, instruction);
     }
 
-    // Returns whether it could be followed to its end.
-    private bool FollowNested(byte[] bytes)
+    // Returns whether they are a checkpoint in PyTorch's old format, and nothing else to torch.load.
+    private bool FollowNested(byte[] bytes) => _scope.Once(bytes, followed =>
     {
         if (depth == MaxNesting)
             return false;
-        var nested = new PickleTrace($"{(member is null ? "" : member + ": ")}a pickle within", limits, budget, findings, depth + 1);
+        var nested = new PickleTrace($"{(_member is null ? "" : _member + ": ")}a pickle within", limits, budget, findings, _scope, depth + 1);
         try
         {
-            nested.FollowAll(new PickleInput(bytes));
+            var isTorch = nested.FollowAll(new PickleInput(followed));
             Doubt ??= nested.Doubt;
-            return true;
+            return isTorch && !(followed.StartsWith("PK"u8) || TarHeader.IsOne(followed));
         }
         catch (InvalidDataException)
         {
             return false;
         }
-    }
-
-    private static ScanSeverity Severity(ImportRisk risk) => (ScanSeverity)risk;
+    });
 }

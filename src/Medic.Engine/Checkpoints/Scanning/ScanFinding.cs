@@ -2,7 +2,7 @@ namespace Medic.Engine.Checkpoints.Scanning;
 
 /// <summary>Something that a loader would do, or that is remarkable about a file.</summary>
 /// <param name="Severity">How much it weighs.</param>
-/// <param name="Act">What is done: <c>imports</c>, <c>calls</c>, <c>changes</c>, <c>holds</c>.</param>
+/// <param name="Act">What is done: <c>imports</c>, <c>calls</c>, <c>hands on</c>, <c>refers to</c>, <c>changes</c>, <c>holds</c>.</param>
 /// <param name="Name">To what, as Python names it, for example <c>os.system</c>.</param>
 public sealed record ScanFinding(ScanSeverity Severity, string Act, string Name)
 {
