@@ -1,8 +1,8 @@
 using System.Globalization;
 using Medic.Engine.Models;
-using Medic.Engine.Removal;
 using Medic.Engine.Removal.NeuronPruning;
 using Medic.Engine.Tests.Checkpoints;
+using Medic.Engine.Training;
 using static TorchSharp.torch;
 
 namespace Medic.Engine.Tests.Removal.Rivals;
@@ -185,7 +185,7 @@ public sealed class NeuronPruningTests(Workbench workbench)
         using var teacher = Workbench.Fresh("WRN-10-1");
         Silence(teacher, "bn1");
 
-        var error = Assert.Throws<RemovalException>(() => RivalRun.Run(new AnpOptions { Epochs = 1, LearningRate = 1e-6 }, teacher));
+        var error = Assert.Throws<TrainingException>(() => RivalRun.Run(new AnpOptions { Epochs = 1, LearningRate = 1e-6 }, teacher));
 
         Assert.Contains("pruned 64 of ", error.Message, StringComparison.Ordinal);
         Assert.Contains("bn1: all 64 neurons were pruned.", error.Message, StringComparison.Ordinal);
