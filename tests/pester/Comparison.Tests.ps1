@@ -75,7 +75,8 @@ Describe 'Compare-BackdoorRemoval' {
         Wait-BackgroundProgress $session 'Epoch 3 of 12*'
         $session.Stop()
         $session.Dispose()
-        Get-ChildItem $run.OutputPath -Recurse -File -Force -Name | Where-Object { $_ -notlike '.medic*' } | Should -Be 'tiny/from-scratch-seed0.json', 'tiny/from-scratch-seed0.pth'
+        Get-ChildItem $run.OutputPath -Recurse -File -Force -Name | Where-Object { $_ -notlike '.medic*' } |
+            Should -Be 'report.html', 'results.csv', 'tiny/from-scratch-seed0.json', 'tiny/from-scratch-seed0.pth'
         $kept = Get-Item (Join-Path $run.OutputPath 'tiny/from-scratch-seed0.pth')
 
         $results = Compare-BackdoorRemoval @run
