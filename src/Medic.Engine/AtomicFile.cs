@@ -112,11 +112,11 @@ internal static class AtomicFile
         }
     }
 
-    // By name, and not by looking through a folder that may hold thousands of files.
+    // By name, and not by looking through a folder that may hold thousands of files. A link exists, wherever it leads but to a folder.
     private static IEnumerable<FileInfo> Leftovers(string path)
     {
         var fullPath = Path.GetFullPath(path);
-        return Enumerable.Range(0, MostLeftovers).Select(number => new FileInfo(TemporaryPath(fullPath, $"{number}"))).Where(file => file.Exists || file.LinkTarget is not null);
+        return Enumerable.Range(0, MostLeftovers).Select(number => new FileInfo(TemporaryPath(fullPath, $"{number}"))).Where(file => file.Exists);
     }
 
     /// <summary>Deletes a file unless a process has it open.</summary>

@@ -102,15 +102,17 @@ public sealed class AtomicFileTests : IDisposable
         Assert.True(File.Exists(left));
     }
 
-    [Fact]
-    public void A_link_in_a_leftovers_place_goes_and_what_it_leads_to_is_kept()
+    [Theory]
+    [InlineData("kept.txt")]
+    [InlineData("missing.txt")]
+    public void A_link_in_a_leftovers_place_goes_and_what_it_leads_to_is_kept(string target)
     {
-        File.WriteAllText(_folder["outside.txt"], "kept");
-        File.CreateSymbolicLink(AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Name), _folder["outside.txt"]);
+        File.WriteAllText(_folder["kept.txt"], "kept");
+        File.CreateSymbolicLink(AtomicFile.Write(_folder["file.txt"], overwrite: true, stream => stream.Name), _folder[target]);
 
         AtomicFile.DeleteLeftovers(_folder["file.txt"]);
 
-        Assert.Equal([_folder["file.txt"], _folder["outside.txt"]], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal([_folder["file.txt"], _folder["kept.txt"]], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Medic.Engine.Checkpoints.Pickling;
 /// </remarks>
 internal static class PythonImports
 {
+    /// <summary>The characters of the longest name, of a class, a function or a storage, that is followed: none comes near it, and each is hashed wherever it is used.</summary>
+    public const int LongestName = 512;
+
     // What programs save beside their tensors, apart from what KnownCalls lists.
     private static readonly FrozenSet<string> HarmlessNames = Names(
         "argparse.Namespace types.SimpleNamespace collections.deque decimal.Decimal fractions.Fraction uuid.UUID",

@@ -22,9 +22,6 @@ internal sealed class Unpickler
     private const long CopiedBytes = 32;
     private const int MostUtf8Bytes = 4;
 
-    // No name of a class, a function or a storage comes near this; each is hashed wherever it is used.
-    private const int LongestName = 512;
-
     // The instruction that begins a frame.
     private const int FrameBytes = 9;
 
@@ -653,7 +650,7 @@ internal sealed class Unpickler
     // Most names are only kept; but what whoever loads the file in Python had better not import is no part of a checkpoint.
     private PythonGlobal Judged(PythonGlobal global)
     {
-        if (Math.Max(global.Module.Length, global.Name.Length) is > LongestName and var length)
+        if (Math.Max(global.Module.Length, global.Name.Length) is > PythonImports.LongestName and var length)
             throw FileProblem.Unsafe($"imports a name of {length} characters");
         if (_judged.Contains(global))
             return global;
@@ -778,7 +775,7 @@ internal sealed class Unpickler
             long number => number.ToString(CultureInfo.InvariantCulture),
             _ => throw Damaged("has a storage without a key"),
         };
-        if (key.Length > LongestName)
+        if (key.Length > PythonImports.LongestName)
             throw Damaged($"has a storage whose key has {key.Length} characters");
         var whole = new PickledStorage(key, StorageElementType(type), 0, count);
         _storages.TryAdd(key, whole);

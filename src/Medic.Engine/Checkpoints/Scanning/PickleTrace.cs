@@ -24,7 +24,6 @@ internal sealed class PickleTrace(
     private const int MaxNesting = 8;
     private const int PlaceBytes = 16;
     private const int SparseBytes = 64;
-    private const int LongestName = 512;
     private const int LongestNumber = 64;
     private const string LoadFromBytes = "torch.storage._load_from_bytes";
     private const string JustMade = "what it has only just made";
@@ -332,10 +331,10 @@ internal sealed class PickleTrace(
         var name = _scope.Judge(global);
         findings.Add(name.ModernName == LoadFromBytes ? ScanSeverity.Harmless : name.Severity, "imports", name.Text, _member, instruction);
         Push(name);
-        if (name.Text.Length <= LongestName)
+        if (name.Text.Length <= PythonImports.LongestName)
             return;
         // What nobody can have written as a name is none; 'torch.nn.torch.nn. ... .os' is one, and goes on as long as one likes.
-        var problem = $"imports a name of more than {LongestName} characters";
+        var problem = $"imports a name of more than {PythonImports.LongestName} characters";
         throw PythonImports.IsIdentifier(name.Text) ? Doubtful(problem) : Broken(problem);
     }
 
