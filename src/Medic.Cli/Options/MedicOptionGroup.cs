@@ -31,6 +31,7 @@ internal sealed class MedicOptionGroup
     private readonly NumberOption<double> _noiseStrength;
     private readonly NumberOption<double> _colorStrength;
     private readonly NumberOption<double> _viewShare;
+    private readonly NumberOption<double> _plainShare;
 
     private readonly TextOption<string> _cloneArchitecture = new("--clone-architecture", ArchitectureName.Require)
     {
@@ -75,11 +76,12 @@ internal sealed class MedicOptionGroup
         _noiseStrength = new("--noise-strength", "Likewise: the highest standard deviation of noise in what the clone sees, 0 to 1.", _standard.NoiseStrength);
         _colorStrength = new("--color-strength", "Likewise: the most that colours and brightness of what the clone sees change, 0 to 1.", _standard.ColorStrength);
         _viewShare = new("--view-share", "The share of the images of which the clone has another view at all, 0 to 1.", _standard.ViewShare);
+        _plainShare = new("--plain-share", "The share of the epochs, at the end, that are without asymmetric views, 0 to 1.", _standard.PlainShare);
         Option[] all =
         [
             _hookPlane, _cloneWeight, _temperature, _importance, _noStatistics, _noNormalizedDifference, _statisticsMode,
             _firstCloneEpoch, _lastCloneEpoch, _startFromTeacher, _distillation, _cloneArchitecture,
-            _waveStrength, _patchShare, _smallestPatch, _largestPatch, _noiseStrength, _colorStrength, _viewShare,
+            _waveStrength, _patchShare, _smallestPatch, _largestPatch, _noiseStrength, _colorStrength, _viewShare, _plainShare,
         ];
         foreach (var option in all)
             command.Add(option);
@@ -108,7 +110,8 @@ internal sealed class MedicOptionGroup
             ("largest-patch", _largestPatch.Given(arguments)),
             ("noise-strength", _noiseStrength.Given(arguments)),
             ("color-strength", _colorStrength.Given(arguments)),
-            ("view-share", _viewShare.Given(arguments))),
+            ("view-share", _viewShare.Given(arguments)),
+            ("plain-share", _plainShare.Given(arguments))),
         .. _training.Read(arguments),
     ]);
 

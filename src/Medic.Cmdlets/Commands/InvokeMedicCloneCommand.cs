@@ -104,6 +104,10 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
     [Parameter]
     public double ViewShare { get; set; } = Standard.ViewShare;
 
+    /// <summary>The share of the epochs, at the end, that are without asymmetric views.</summary>
+    [Parameter]
+    public double PlainShare { get; set; } = Standard.PlainShare;
+
     /// <summary>The clone's network, if not the teacher's.</summary>
     [Parameter]
     [ArchitectureName]
@@ -134,5 +138,6 @@ public sealed class InvokeMedicCloneCommand : CleaningCommand
         ("largest-patch", Bound(nameof(LargestPatch), LargestPatch)),
         ("noise-strength", Bound(nameof(NoiseStrength), NoiseStrength)),
         ("color-strength", Bound(nameof(ColorStrength), ColorStrength)),
-        ("view-share", Bound(nameof(ViewShare), ViewShare))));
+        ("view-share", Bound(nameof(ViewShare), ViewShare)),
+        ("plain-share", Bound(nameof(PlainShare), PlainShare))));
 }

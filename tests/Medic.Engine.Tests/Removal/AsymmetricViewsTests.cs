@@ -113,6 +113,23 @@ public sealed class AsymmetricViewsTests
         byte[] Train(MedicOptions options) => RivalRun.Bytes(RivalRun.Run(options, teacher, samples: images).State);
     }
 
+    [Fact]
+    public void The_last_epochs_can_be_without_views()
+    {
+        using var teacher = Workbench.Fresh("WRN-10-1");
+        using var images = EasyImages.Set(8);
+        var viewed = new MedicOptions { Epochs = 3, BatchSize = 4, WaveStrength = 0.1 };
+
+        var whole = Losses(viewed);
+        var last = Losses(viewed with { PlainShare = 0.5 });
+
+        Assert.Equal(whole[..2], last[..2]);
+        Assert.NotEqual(whole[2], last[2]);
+        Assert.Equal(Losses(viewed with { WaveStrength = 0 }), Losses(viewed with { PlainShare = 1 }));
+
+        double[] Losses(MedicOptions options) => [.. RivalRun.Run(options, teacher, samples: images).Outcome.History.Select(epoch => epoch.CloneLoss!.Value)];
+    }
+
     private static Tensor Change(MedicOptions options)
     {
         var images = full([Count, 3, 16, 16], 0.5f);

@@ -44,6 +44,7 @@ public sealed class MedicOptionsTests
             (good with { NoiseStrength = double.NaN }, "NoiseStrength"),
             (good with { ColorStrength = 1.01 }, "ColorStrength"),
             (good with { ViewShare = 2 }, "ViewShare"),
+            (good with { PlainShare = -0.1 }, "PlainShare"),
             (good with { FirstCloneEpoch = 5, LastCloneEpoch = 4 }, "FirstCloneEpoch"),
             (good with { StartFromTeacher = true, CloneArchitecture = "WRN-16-1" }, "StartFromTeacher"),
         ];

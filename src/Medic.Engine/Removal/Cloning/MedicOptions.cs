@@ -65,6 +65,7 @@ public sealed record MedicOptions : WeightTrainingOptions
         Setting.Of<MedicOptions, double>("noise-strength", "how strong noise in the clone's view is at most, as a standard deviation", o => o.NoiseStrength, (o, value) => o with { NoiseStrength = value }),
         Setting.Of<MedicOptions, double>("color-strength", "how far colours and brightness of the clone's view change at most", o => o.ColorStrength, (o, value) => o with { ColorStrength = value }),
         Setting.Of<MedicOptions, double>("view-share", "share of the images of which the clone has another view at all", o => o.ViewShare, (o, value) => o with { ViewShare = value }),
+        Setting.Of<MedicOptions, double>("plain-share", "share of the epochs, at the end, without another view", o => o.PlainShare, (o, value) => o with { PlainShare = value }),
         Setting.Text<MedicOptions>("clone-architecture", "the clone's network, if not the teacher's", o => o.CloneArchitecture, (o, name) => o with { CloneArchitecture = ArchitectureCatalog.NameOf(name) })) with
     {
         Recommended =
@@ -140,6 +141,12 @@ public sealed record MedicOptions : WeightTrainingOptions
     /// <summary>The share of the images of which the clone has another view at all, 0..1.</summary>
     public double ViewShare { get; init; } = 1;
 
+    /// <summary>The share of the epochs, at the end, without another view, 0..1, rounded down: the clone then sees what the teacher sees, as it will in use.</summary>
+    public double PlainShare { get; init; }
+
+    /// <summary>The last epoch with another view, inclusive, epochs counted from 1.</summary>
+    internal int LastViewEpoch => Epochs - (int)(PlainShare * Epochs);
+
     /// <summary>The clone's architecture where it is not the teacher's; its hook points must pair up with the teacher's.</summary>
     public string? CloneArchitecture { get; init; }
 
@@ -158,6 +165,7 @@ public sealed record MedicOptions : WeightTrainingOptions
         Require(NoiseStrength is >= 0 and <= 1, nameof(NoiseStrength), "between 0 and 1");
         Require(ColorStrength is >= 0 and <= 1, nameof(ColorStrength), "between 0 and 1");
         Require(ViewShare is >= 0 and <= 1, nameof(ViewShare), "between 0 and 1");
+        Require(PlainShare is >= 0 and <= 1, nameof(PlainShare), "between 0 and 1");
         Require(!StartFromTeacher || CloneArchitecture is null, nameof(StartFromTeacher), "used only where the clone has the teacher's architecture");
     }
 
