@@ -73,7 +73,7 @@ public sealed record MedicOptions : WeightTrainingOptions
             new(
                 "asymmetric",
                 "with asymmetric views, which leave less of a backdoor",
-                new MedicOptions { WaveStrength = 0.12, PatchShare = 0.7, NoiseStrength = 0.04 }),
+                new MedicOptions { WaveStrength = 0.12, PatchShare = 0.7, NoiseStrength = 0.04, PlainShare = 0.17 }),
         ],
     };
 
