@@ -51,7 +51,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
         using var optimizer = optim.Adam(clone.parameters(), options.LearningRate, beta1: options.Momentum, weight_decay: options.WeightDecay);
         var schedule = options.CreateSchedule(optimizer, PublishedFactor);
         var training = run.Training(options, clone, optimizer, schedule, (epoch, batch) =>
-            Train(batch, epoch <= options.LastViewEpoch ? views : null, step, optimizer, run, cloning: epoch >= options.FirstCloneEpoch && epoch <= options.LastCloneEpoch));
+            Train(batch, views.AreAny && epoch <= options.LastViewEpoch ? views : null, step, optimizer, run, cloning: epoch >= options.FirstCloneEpoch && epoch <= options.LastCloneEpoch));
         var (history, keptEpoch) = training.Run();
         return new RemovalOutcome(clone, history, keptEpoch, SilentChannels(pairs.Teacher, statistics));
     }
@@ -59,7 +59,7 @@ public sealed class MedicCloning(MedicOptions options) : IRemovalMethod
     private static StepLosses Train(Batch batch, AsymmetricViews? views, CloneStep step, Adam optimizer, RemovalRun run, bool cloning)
     {
         optimizer.zero_grad();
-        var seen = views is { AreAny: true } ? run.Input(views.Apply(batch.Images, run.Generator)) : null;
+        var seen = views is null ? null : run.Input(views.Apply(batch.Images, run.Generator));
         var (classification, clone) = step.Backward(run.Input(batch), batch.Labels, cloning, seen);
         optimizer.step();
         return new StepLosses(classification, clone);
